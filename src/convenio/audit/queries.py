@@ -1,0 +1,82 @@
+"""What may be asked of the record."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from convenio.audit.actions import moment
+from convenio.audit.models import AuditEvent, AuditHead
+from convenio.audit.phrases import sentence
+from convenio.audit.terms import link_digest, person_digest
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One event, ready to be read."""
+
+    number: int
+    at: datetime
+    text: str
+    about: str
+    what: str
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """Is the chain unbroken? ``broken_at`` is the first number that does not fit, with the reason."""
+
+    events: int
+    head: str
+    broken_at: int | None
+    reason: str
+
+    @property
+    def intact(self) -> bool:
+        return self.broken_at is None
+
+
+def sentences(party: str, about: str = "", *, search: str = "", limit: int = 200, offset: int = 0) -> list[Sentence]:
+    """The record of an institution, newest first, as sentences in the reader's language."""
+    rows = AuditEvent.objects.filter(party=party)
+    if about:
+        rows = rows.filter(about=about)
+    if search:
+        rows = rows.filter(details__icontains=search) | rows.filter(person_name__icontains=search)
+    return [
+        Sentence(row.number, row.at, sentence(row.what, who=row.person_name, details=row.details), row.about, row.what)
+        for row in rows.order_by("-number")[offset : offset + limit]
+    ]
+
+
+def verify_chain() -> ChainReport:
+    """Walk the whole chain from the first link; any change, gap or lost tail is found."""
+    previous, count = "", 0
+    for row in AuditEvent.objects.order_by("number").iterator(chunk_size=2000):
+        count += 1
+        problem = _problem(row, count, previous)
+        if problem:
+            return ChainReport(count, previous, row.number, problem)
+        previous = row.digest
+    head = AuditHead.objects.filter(pk=1).first()
+    if head and (head.number, head.digest) != (count, previous):
+        return ChainReport(count, previous, count + 1, "the newest events are missing")
+    return ChainReport(count, previous, None, "")
+
+
+def _problem(row: AuditEvent, expected: int, previous: str) -> str:
+    if row.number != expected:
+        return "an event is missing"
+    if row.previous != previous:
+        return "the event does not follow the one before it"
+    if row.salt and row.person_digest != person_digest(row.person_id, row.person_name, row.salt):
+        return "the name of the person was changed"
+    computed = link_digest(
+        previous=previous,
+        number=row.number,
+        at=moment(row.at),
+        party=row.party,
+        person=row.person_digest,
+        what=row.what,
+        about=row.about,
+        details=row.details,
+    )
+    return "" if computed == row.digest else "the event was changed"

@@ -1,0 +1,6 @@
+"""Addresses of the audit room."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "audit"
+urlpatterns: list[URLPattern | URLResolver] = []

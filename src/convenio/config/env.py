@@ -1,0 +1,141 @@
+"""The only place that reads environment variables.
+
+Every variable is listed in ``VARIABLES`` with its meaning; ``.env.example`` is compared with that table by a test.
+Secrets are taken out of ``os.environ`` once read, because the web server copies the environment into every request.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+VARIABLES = {
+    "CONVENIO_HOME": "Folder of this node: database, keys, files. Default: ./node",
+    "CONVENIO_BASE_URL": "Address under which browsers and partners reach this node, without slash at the end.",
+    "CONVENIO_NODE": "Short name of the node; names its cookies, so that two nodes can share one host name.",
+    "CONVENIO_CATALOGUE_URL": "Address of the network's catalogue (EWP registry format). Empty: partners are pinned by hand.",
+    "CONVENIO_TSA_URL": "Address of an RFC 3161 time-stamp service. Empty: the node's own, marked not independent.",
+    "CONVENIO_LOOPBACK": "1 lets the node call loopback addresses (demo and tests only; red in `convenio doctor`).",
+    "CONVENIO_SECRET_KEY": "Secret of sessions and tokens. Default: made at first start and kept in CONVENIO_HOME.",
+    "CONVENIO_ALLOWED_HOSTS": "Host names the node answers to, separated by commas. Default: that of CONVENIO_BASE_URL.",
+    "CONVENIO_EMAIL_URL": "smtp://user:password@host:port for e-mail. Empty: e-mails are written to CONVENIO_HOME/mail.",
+    "CONVENIO_EMAIL_FROM": "Sender address of e-mails.",
+    "CONVENIO_CRASH": "Labelled crash point (tests of faults only), for example P5 or P5:2.",
+    "CONVENIO_DEBUG": "1 shows error details in the browser. Never on a public node.",
+    "DATABASE_URL": "postgres://user:password@host:port/name. Empty: SQLite in CONVENIO_HOME.",
+}
+
+
+@dataclass(frozen=True)
+class Env:
+    """What the environment says, typed."""
+
+    home: Path
+    base_url: str
+    node: str
+    catalogue_url: str
+    tsa_url: str
+    loopback: bool
+    secret_key: str
+    allowed_hosts: tuple[str, ...]
+    email_url: str
+    email_from: str
+    crash: str
+    debug: bool
+    database_url: str
+
+
+def read_env() -> Env:
+    """Read and check the environment; secrets leave ``os.environ``.
+
+    Raises:
+        ValueError: an address has no scheme or host.
+    """
+    home = Path(_take("CONVENIO_HOME", "node")).expanduser().resolve()
+    base_url = _take("CONVENIO_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    host = urlsplit(base_url).hostname
+    if not host or urlsplit(base_url).scheme not in ("http", "https"):
+        raise ValueError("CONVENIO_BASE_URL must look like https://convenio.example.edu")
+    hosts = tuple(h.strip() for h in _take("CONVENIO_ALLOWED_HOSTS", host).split(",") if h.strip())
+    return Env(
+        home=home,
+        base_url=base_url,
+        node=_take("CONVENIO_NODE", "node"),
+        catalogue_url=_take("CONVENIO_CATALOGUE_URL", ""),
+        tsa_url=_take("CONVENIO_TSA_URL", ""),
+        loopback=_take("CONVENIO_LOOPBACK", "") == "1",
+        secret_key=os.environ.pop("CONVENIO_SECRET_KEY", "") or _kept_secret(home),
+        allowed_hosts=hosts,
+        email_url=os.environ.pop("CONVENIO_EMAIL_URL", ""),
+        email_from=_take("CONVENIO_EMAIL_FROM", f"convenio@{host}"),
+        crash=_take("CONVENIO_CRASH", ""),
+        debug=_take("CONVENIO_DEBUG", "") == "1",
+        database_url=os.environ.pop("DATABASE_URL", ""),
+    )
+
+
+def database_settings(url: str, home: Path) -> dict[str, object]:
+    """Django's DATABASES["default"] for a ``postgres://`` address, or SQLite in ``home`` when empty."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(home / "db.sqlite3"),
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ValueError("DATABASE_URL must begin with postgres://")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {"options": "-c lock_timeout=5000"},
+    }
+
+
+def email_settings(url: str, home: Path) -> dict[str, object]:
+    """Django's e-mail settings for an ``smtp://`` or ``smtps://`` address; without one mails become files."""
+    if not url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(home / "mail"),
+        }
+    parts = urlsplit(url)
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "",
+        "EMAIL_PORT": parts.port or 587,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and parts.hostname not in ("localhost", "127.0.0.1"),
+    }
+
+
+def _take(name: str, default: str) -> str:
+    return os.environ.get(name, "") or default
+
+
+def _kept_secret(home: Path) -> str:
+    """The node's own secret, made once; another process may make it at the same moment."""
+    path = home / "secret"
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = home / f"secret.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        draft.unlink()
+    return path.read_text()

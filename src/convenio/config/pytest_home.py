@@ -1,0 +1,14 @@
+"""A pytest plugin, loaded before settings are read: the tests' node lives in a temporary folder of its own."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "CONVENIO_HOME" not in os.environ:
+    _HOME = tempfile.mkdtemp(prefix="cv-")
+    atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+    os.environ["CONVENIO_HOME"] = _HOME
+    os.environ["CONVENIO_BASE_URL"] = "http://testserver"
+    os.environ["CONVENIO_LOOPBACK"] = "1"
+    os.environ["CONVENIO_NODE"] = "test"

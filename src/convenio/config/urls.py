@@ -1,0 +1,17 @@
+"""All addresses of a node, room by room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("convenio.network.urls")),
+    path("", include("convenio.documents.urls")),
+    path("", include("convenio.people.urls")),
+    path("", include("convenio.audit.urls")),
+    path("", include("convenio.ui.urls")),
+    path("", include("convenio.institutions.urls")),
+    path("", include("convenio.agreements.urls")),
+    path("", include("convenio.news.urls")),
+    path("", include("convenio.demo.urls")),
+    path("", include("convenio.desk.urls")),
+    path("account/", include("allauth.urls")),
+]

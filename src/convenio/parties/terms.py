@@ -1,0 +1,113 @@
+"""Small shared values: who acts, what a rule answers, names in several languages. Pure.
+
+What lives here is used by every room; what only one room needs stays in that room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from convenio.parties.models import Party
+
+LocalText = dict[str, str]
+"""A text by language tag: ``{"en": "…", "zh": "…", "ru": "…"}``."""
+
+
+class Role(StrEnum):
+    """What a person may be at an institution."""
+
+    OFFICER = "officer"
+    REVIEWER = "reviewer"
+    SIGNATORY = "signatory"
+    READER = "reader"
+    KEEPER = "keeper"
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Who acts, for which institution, in which roles. ``person_id`` None is the node itself."""
+
+    party: Party
+    person_id: int | None
+    person_name: str
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    unit: str = ""
+
+    def may(self, *roles: Role) -> bool:
+        """Does the acting person hold at least one of these roles?"""
+        return any(role in self.roles for role in roles)
+
+    @staticmethod
+    def node(party: Party) -> Acting:
+        """The node acting on its own: deliveries, answers after a deadline."""
+        return Acting(party=party, person_id=None, person_name="")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer of a rule: may it be done, and if not, why and what to do next (a translated sentence)."""
+
+    ok: bool
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+    @staticmethod
+    def yes() -> Verdict:
+        return Verdict(True)
+
+    @staticmethod
+    def no(reason: str) -> Verdict:
+        return Verdict(False, str(reason))
+
+    def require(self) -> None:
+        """Raise ``Refusal`` with the reason when the answer is no."""
+        if not self.ok:
+            raise Refusal(self.reason)
+
+
+class Refusal(Exception):
+    """Something may not be done; ``reason`` is a sentence for the person, ``status`` the HTTP status to answer."""
+
+    def __init__(self, reason: str, status: int = 409) -> None:
+        super().__init__(reason)
+        self.reason = str(reason)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Period:
+    """A span of days, both ends included; ``end`` None is open."""
+
+    start: date
+    end: date | None = None
+
+    def contains(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or day <= self.end)
+
+    @property
+    def days(self) -> int | None:
+        """Number of days, both ends counted; None when open."""
+        return None if self.end is None else (self.end - self.start).days + 1
+
+
+def pick(names: Mapping[str, str], language: str) -> str:
+    """The text nearest to ``language``: exact tag, its base language, English, then any.
+
+    ``zh-hans`` and ``zh`` are the same base. Empty when there is no text at all.
+    """
+    wanted = language.lower()
+    by_tag = {tag.lower(): text for tag, text in names.items() if text}
+    for tag in (wanted, wanted.split("-")[0], "en"):
+        if tag in by_tag:
+            return by_tag[tag]
+    for tag, text in by_tag.items():
+        if tag.split("-")[0] == wanted.split("-")[0]:
+            return text
+    return next(iter(by_tag.values()), "")

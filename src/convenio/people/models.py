@@ -1,0 +1,64 @@
+"""People who sign in, and what they are at which institution."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+
+from convenio.parties.models import Party, Unit
+from convenio.parties.terms import Role
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes people; an e-mail address is kept in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        person = self.model(email=email.strip().lower(), **fields)
+        person.set_password(password)
+        person.save()
+        return person
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody who can sign in; the e-mail address is the name they sign in with."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=10, default="en")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        ordering = ["name", "email"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Membership(models.Model):
+    """A role of a person at an institution, for a unit or for the whole house."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True)
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    mandate = models.CharField(max_length=300, blank=True)
+    mandate_from = models.DateField(null=True, blank=True)
+    mandate_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["party", "role", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "party", "role", "unit"], name="role_once", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.role} at {self.party}"

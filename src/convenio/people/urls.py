@@ -1,0 +1,6 @@
+"""Addresses of the people room."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "people"
+urlpatterns: list[URLPattern | URLResolver] = []
