@@ -4,6 +4,7 @@ Every variable is listed in ``VARIABLES`` with its meaning; ``.env.example`` is 
 Secrets are taken out of ``os.environ`` once read, because the web server copies the environment into every request.
 """
 
+import contextlib
 import os
 import secrets
 from dataclasses import dataclass
@@ -14,12 +15,12 @@ VARIABLES = {
     "CONVENIO_HOME": "Folder of this node: database, keys, files. Default: ./node",
     "CONVENIO_BASE_URL": "Address under which browsers and partners reach this node, without slash at the end.",
     "CONVENIO_NODE": "Short name of the node; names its cookies, so that two nodes can share one host name.",
-    "CONVENIO_CATALOGUE_URL": "Address of the network's catalogue (EWP registry format). Empty: partners are pinned by hand.",
+    "CONVENIO_CATALOGUE_URL": "The network’s catalogue (EWP registry format). Empty: partners are pinned by hand.",
     "CONVENIO_TSA_URL": "Address of an RFC 3161 time-stamp service. Empty: the node's own, marked not independent.",
     "CONVENIO_LOOPBACK": "1 lets the node call loopback addresses (demo and tests only; red in `convenio doctor`).",
-    "CONVENIO_SECRET_KEY": "Secret of sessions and tokens. Default: made at first start and kept in CONVENIO_HOME.",
-    "CONVENIO_ALLOWED_HOSTS": "Host names the node answers to, separated by commas. Default: that of CONVENIO_BASE_URL.",
-    "CONVENIO_EMAIL_URL": "smtp://user:password@host:port for e-mail. Empty: e-mails are written to CONVENIO_HOME/mail.",
+    "CONVENIO_SECRET_KEY": "Secret of sessions and tokens. Default: made at first start, kept in the home.",
+    "CONVENIO_ALLOWED_HOSTS": "Host names the node answers to, with commas. Default: that of CONVENIO_BASE_URL.",
+    "CONVENIO_EMAIL_URL": "smtp://user:password@host:port for e-mail. Empty: mails become files in the home.",
     "CONVENIO_EMAIL_FROM": "Sender address of e-mails.",
     "CONVENIO_CRASH": "Labelled crash point (tests of faults only), for example P5 or P5:2.",
     "CONVENIO_DEBUG": "1 shows error details in the browser. Never on a public node.",
@@ -133,9 +134,7 @@ def _kept_secret(home: Path) -> str:
         draft = home / f"secret.{os.getpid()}"
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(48))
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(draft, path)
-        except FileExistsError:
-            pass
         draft.unlink()
     return path.read_text()

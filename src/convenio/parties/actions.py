@@ -8,8 +8,8 @@ from convenio.parties.models import NodeFact, Party
 from convenio.parties.queries import DEMO
 from convenio.parties.terms import LocalText, Refusal
 
-HEI_ID = re.compile(r"^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$")
-COLOUR = re.compile(r"^(#[0-9a-f]{6})?$")
+HEI_ID = re.compile(r"^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?\Z")
+COLOUR = re.compile(r"^(#[0-9a-f]{6})?\Z")
 
 
 def keep_party(
@@ -30,7 +30,7 @@ def keep_party(
         raise Refusal(_("A university is named by its internet domain in lower case, for example tpu.ru."))
     if not (COLOUR.match(colour) and COLOUR.match(colour_dark)):
         raise Refusal(_("A colour is written as # and six hexadecimal digits, for example #1f4e79."))
-    party, created = Party.objects.get_or_create(hei_id=hei_id, defaults={"names": names})
+    party, _created = Party.objects.get_or_create(hei_id=hei_id, defaults={"names": names})
     party.names = {**party.names, **{tag: text for tag, text in names.items() if text}}
     party.country = country or party.country
     party.colour, party.colour_dark = colour or party.colour, colour_dark or party.colour_dark

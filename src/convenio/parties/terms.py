@@ -104,10 +104,9 @@ def pick(names: Mapping[str, str], language: str) -> str:
     """
     wanted = language.lower()
     by_tag = {tag.lower(): text for tag, text in names.items() if text}
-    for tag in (wanted, wanted.split("-")[0], "en"):
+    base = wanted.split("-")[0]
+    for tag in (wanted, base):
         if tag in by_tag:
             return by_tag[tag]
-    for tag, text in by_tag.items():
-        if tag.split("-")[0] == wanted.split("-")[0]:
-            return text
-    return next(iter(by_tag.values()), "")
+    near = [text for tag, text in by_tag.items() if tag.split("-")[0] == base]
+    return next(iter(near or ([by_tag["en"]] if "en" in by_tag else []) or by_tag.values()), "")

@@ -14,7 +14,7 @@ from convenio.parties.terms import Acting, Role
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture()
+@pytest.fixture
 def acting(db: None) -> Acting:
     party = Party.objects.create(hei_id="chd.edu.cn", names={"en": "Chang’an University"}, hosted=True)
     return Acting(party=party, person_id=7, person_name="Officer", roles=frozenset({Role.OFFICER}))
