@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
-from pact.canonical import is_digest
-from pact.events import PROTOCOL, is_hei, is_key_id, is_moment, is_pact, is_slug
+from pact.forms import PROTOCOL, is_day, is_digest, is_hei, is_key_id, is_moment, is_pact, is_slug
 
 Check = Callable[[Any], bool]
 MAX_COUNT = 1_000_000_000
@@ -28,17 +26,6 @@ def body_problem(type: str, body: Mapping[str, Any]) -> str:
     if not fault and type == "found":
         fault = _founding_fault(body)
     return f"The body of {type} is not valid: {fault}." if fault else ""
-
-
-def is_day(value: object) -> bool:
-    """Whether a value is a real calendar day written YYYY-MM-DD."""
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
-        return False
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
 
 
 def _fault(body: Any, shape: Mapping[str, Check]) -> str:
@@ -89,8 +76,8 @@ def _public(value: Any) -> bool:
 
 
 def _order(value: Any) -> bool:
-    return (
-        value is None or isinstance(value, (list, tuple)) and all(map(is_hei, value)) and len(set(value)) == len(value)
+    return value is None or (
+        isinstance(value, (list, tuple)) and all(map(is_hei, value)) and len(set(value)) == len(value)
     )
 
 

@@ -1,7 +1,7 @@
 """An event: one signed sentence of one party in its own feed.
 
 Here: the envelope, its identity and its signature.  Shapes of bodies are in `bodies`, what an event does is in `judge`
-and `fold`, whose key may sign it is in `keys` and `sync`.
+and `fold`, whose key may sign it is in `keyring` and `sync`.
 
 raw  = canonical JSON of everything but the signature; id = SHA-256 of raw, in hexadecimal;
 signed bytes = b"convenio-event-v1\\0" + raw, signed with Ed25519.
@@ -9,29 +9,24 @@ signed bytes = b"convenio-event-v1\\0" + raw, signed with Ed25519.
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from pact.canonical import NotCanonical, canonical, digest, is_digest, parse
+from pact.bodies import body_problem
+from pact.canonical import NotCanonical, canonical, digest, parse
+from pact.forms import PROTOCOL, is_digest, is_hei, is_key_id, is_moment, is_pact, is_slug
 
 FORMAT = "convenio-event-1"
-PROTOCOL = "convenio-pact-1"
 SIGNED_PREFIX = b"convenio-event-v1\0"
 MAX_EVENT_BYTES = 65_536
 MAX_HEADS = 32
 
-_HEI = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?")
-_SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
-_KEY_ID = re.compile(r"[A-Za-z0-9._:-]{1,80}")
-_FIELDS = frozenset("format pact author prev seen role unit person at type body key".split())
+_FIELDS = frozenset(("format", "pact", "author", "prev", "seen", "role", "unit", "person", "at", "type", "body", "key"))
 
 Signer = Callable[[bytes], bytes]
 
@@ -89,10 +84,8 @@ def make_event(
     person: str = "",
     witness: str = "",
 ) -> Event:
-    """Build and sign an event.  `prev` and `seen` come from `sync.heads`.  Raises `BadEvent`, also for a body whose shape
-    is wrong (others would keep such an event, but it would have no effect)."""
-    from pact.bodies import body_problem
-
+    """Build and sign an event.  `prev` and `seen` come from `sync.heads`.  Raises `BadEvent`, also for a body whose
+    shape is wrong (others would keep such an event, but it would have no effect)."""
     wrong = body_problem(type, body)
     if wrong:
         raise BadEvent("body", wrong)
@@ -119,7 +112,8 @@ def make_founding(
     """The first event of a pact.  The pact's UUID is computed from it (see `pact_id`), so one UUID has one founding.
 
     `parties`: hei_ids, the author among them; `keys`: hei_id -> [{"id", "public"}] (may be [] for a party without a
-    node); `nonce`: 32 hexadecimal digits from a random source; `witnesses`: party without a node -> party writing for it.
+    node); `nonce`: 32 hexadecimal digits from a random source; `witnesses`: party without a node -> party writing
+    for it.
     """
     body: dict[str, Any] = {
         "parties": list(parties),
@@ -133,8 +127,6 @@ def make_founding(
         body["witnesses"] = dict(witnesses)
     if single_writer:
         body["single_writer"] = True
-    from pact.bodies import body_problem
-
     wrong = body_problem("found", body)
     if wrong:
         raise BadEvent("body", wrong)
@@ -170,9 +162,7 @@ def read_event(raw: bytes, signature: bytes) -> Event:
 
 
 def stored_event(raw: bytes, signature: bytes) -> Event:
-    """An event from bytes that were checked before they were stored; quicker than `read_event`, for a node's own rows."""
-    import json
-
+    """An event from bytes that were checked before they were stored: for a node's own rows, quicker."""
     return _event(json.loads(raw), raw, signature)
 
 
@@ -202,37 +192,6 @@ def verify_signature(event: Event, public_hex: str) -> bool:
         public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_hex))
         public.verify(event.signature, SIGNED_PREFIX + event.raw)
     except (InvalidSignature, ValueError):
-        return False
-    return True
-
-
-def is_hei(value: object) -> bool:
-    """Whether a value has the form of a hei_id (lower-case SCHAC domain)."""
-    return isinstance(value, str) and _HEI.fullmatch(value) is not None
-
-
-def is_slug(value: object) -> bool:
-    """Whether a value is a short lower-case ASCII name (letters, digits, underscore)."""
-    return isinstance(value, str) and _SLUG.fullmatch(value) is not None
-
-
-def is_key_id(value: object) -> bool:
-    """Whether a value can name an event key."""
-    return isinstance(value, str) and _KEY_ID.fullmatch(value) is not None
-
-
-def is_pact(value: object) -> bool:
-    """Whether a value has the form of a pact's UUID."""
-    return isinstance(value, str) and _UUID.fullmatch(value) is not None
-
-
-def is_moment(value: object) -> bool:
-    """Whether a value is a real UTC moment written YYYY-MM-DDTHH:MM:SSZ."""
-    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
-        return False
-    try:
-        datetime.fromisoformat(value[:-1])
-    except ValueError:
         return False
     return True
 
@@ -310,8 +269,7 @@ def _check_envelope(envelope: Any) -> None:
         "body": isinstance(envelope["body"], dict),
         "key": is_key_id(envelope["key"]),
         "witness": "witness" not in envelope
-        or is_hei(envelope["witness"])
-        and envelope["witness"] != envelope["author"],
+        or (is_hei(envelope["witness"]) and envelope["witness"] != envelope["author"]),
         "seen": _seen_fits(envelope["seen"], envelope["author"]),
         "found": envelope["type"] != "found" or not (envelope["prev"] or envelope["seen"] or "witness" in envelope),
     }

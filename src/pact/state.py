@@ -28,7 +28,7 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Version:
     """A proposed text.  `stances` gives per party "approve", "withdraw" or "" (not spoken); `words` the event behind
-    each stance.  `agreed`: all approve; it may flip and binds nobody (F4), and is never true while a fork is in sight."""
+    each stance.  `agreed`: all approve; it may flip and binds nobody (F4); never true while a fork is in sight."""
 
     id: str
     text: str
@@ -64,8 +64,8 @@ class Word:
 @dataclass(frozen=True, slots=True)
 class Round:
     """One attempt to sign one version.  `status`: "OPEN", "COMPLETE" or "DEAD" (F8; the deadline changes no status).
-    `order`: hei_ids in signing order, or None for counterparts.  `completion_known_by`: parties that have shown that they
-    know all signatures (R1).  `replaced_by`: the later complete round, or ""."""
+    `order`: hei_ids in signing order, or None for counterparts.  `completion_known_by`: parties that have shown that
+    they know all signatures (R1).  `replaced_by`: the later complete round, or ""."""
 
     id: str
     version: str
@@ -88,7 +88,7 @@ class Round:
 @dataclass(frozen=True, slots=True)
 class Notice:
     """An `end`.  `received`: per other party the first event that has seen it; the notice period runs from there (F10).
-    `ends`: the rounds in force that it ends.  `known_to`: valid rounds that were opened knowing it, so withdrawn there."""
+    `ends`: the rounds in force that it ends.  `known_to`: valid rounds opened knowing it, for which it is withdrawn."""
 
     mark: Mark
     effective_on: str
@@ -225,11 +225,11 @@ class Witnessed:
 class PactState:
     """Everything that follows from a set of events.
 
-    `pen`: who holds it, None while a fork is in sight.  `agreed`: ids of versions that all approve now.  `in_force`: ids
-    of complete rounds that no later complete round replaced: none or one.  `ended`: round in force -> notices that end
-    it.  `abandoned`: a notice came before anything was in force.  `waiting`: events whose past is not all here; `missing`:
-    the ids that are lacking.  `void`: event id -> why it has no effect (codes: docs/protocol/pact.md).  `heads`: per
-    party the newest events.  `last_spoken`: per party its newest event."""
+    `pen`: who holds it, None while a fork is in sight.  `agreed`: ids of versions that all approve now.  `in_force`:
+    ids of complete rounds that no later complete round replaced: none or one.  `ended`: round in force -> notices that
+    end it.  `abandoned`: a notice came before anything was in force.  `waiting`: events whose past is not all here;
+    `missing`: the ids that are lacking.  `void`: event id -> why it has no effect (codes: docs/protocol/pact.md).
+    `heads`: per party the newest events.  `last_spoken`: per party its newest event."""
 
     pact: str
     founding: str
