@@ -1,0 +1,12 @@
+"""Namespace names of the documents of the network, and of our own entry beside them."""
+
+_G = "https://github.com/erasmus-without-paper/"
+COMMON = _G + "ewp-specs-architecture/blob/stable-v1/common-types.xsd"
+DISCOVERY = _G + "ewp-specs-api-discovery/tree/stable-v6"
+DISCOVERY_ENTRY = _G + "ewp-specs-api-discovery/blob/stable-v6/manifest-entry.xsd"
+REGISTRY = _G + "ewp-specs-api-registry/tree/stable-v1"
+SECURITY = _G + "ewp-specs-sec-intro/tree/stable-v2"
+CLIENT_HTTPSIG = _G + "ewp-specs-sec-cliauth-httpsig/tree/stable-v1"
+SERVER_HTTPSIG = _G + "ewp-specs-sec-srvauth-httpsig/tree/stable-v1"
+SERVER_TLSCERT = _G + "ewp-specs-sec-srvauth-tlscert/tree/stable-v1"
+PACT_ENTRY = "urn:x-convenio:pact:v1:manifest-entry"
