@@ -3,7 +3,8 @@
 ``source`` of an item is the key of one of the profile's sources, or "" when none was named.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as filled
 
 LocalText = dict[str, str]
 """A text by BCP-47 tag, as in ``parties.terms``."""
@@ -28,7 +29,7 @@ class BadProfile(ValueError):
 class Place:
     """Where the university is. Coordinates are decimal degrees as text (canonical JSON has no floats), or ""."""
 
-    city: LocalText = field(default_factory=dict)
+    city: LocalText = filled(default_factory=dict)
     latitude: str = ""
     longitude: str = ""
 
@@ -39,7 +40,7 @@ class Source:
 
     key: str
     title: LocalText
-    publisher: LocalText = field(default_factory=dict)
+    publisher: LocalText = filled(default_factory=dict)
     url: str = ""
     published_on: str = ""
 
@@ -49,7 +50,7 @@ class Contact:
     """A role mailbox, never a person."""
 
     role: str
-    names: LocalText = field(default_factory=dict)
+    names: LocalText = filled(default_factory=dict)
     email: str = ""
     phone: str = ""
     url: str = ""
@@ -70,7 +71,7 @@ class Affiliation:
     key: str
     kind: str
     names: LocalText
-    given_by: LocalText = field(default_factory=dict)
+    given_by: LocalText = filled(default_factory=dict)
     since: int | None = None
     total: int | None = None
     source: str = ""
@@ -101,7 +102,7 @@ class Strength:
     field: LocalText
     claim: LocalText
     isced_f: str = ""
-    evidence: LocalText = field(default_factory=dict)
+    evidence: LocalText = filled(default_factory=dict)
     source: str = ""
 
 
@@ -113,7 +114,7 @@ class Achievement:
     what: LocalText
     partners: tuple[LocalText, ...] = ()
     on: str = ""
-    evidence: LocalText = field(default_factory=dict)
+    evidence: LocalText = filled(default_factory=dict)
     strengths: tuple[str, ...] = ()
     source: str = ""
 
@@ -137,15 +138,15 @@ class Profile:
     hei_id: str
     names: LocalText
     country: str
-    short_names: LocalText = field(default_factory=dict)
+    short_names: LocalText = filled(default_factory=dict)
     colour: str = ""
     colour_dark: str = ""
     ror: str = ""
     schac: str = ""
     website: str = ""
     founded: int | None = None
-    about: LocalText = field(default_factory=dict)
-    place: Place = field(default_factory=Place)
+    about: LocalText = filled(default_factory=dict)
+    place: Place = filled(default_factory=Place)
     sources: tuple[Source, ...] = ()
     contacts: tuple[Contact, ...] = ()
     units: tuple[OrganisationalUnit, ...] = ()

@@ -1,0 +1,1 @@
+"""Words everybody shares: names of countries and languages, the four strands, fields of education. Pure."""
