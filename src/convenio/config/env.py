@@ -76,6 +76,11 @@ def read_env() -> Env:
     )
 
 
+def base_port() -> int:
+    """The port in the node's address, else 8000. Readable before settings are: nothing leaves the environment."""
+    return urlsplit(_take("CONVENIO_BASE_URL", "http://127.0.0.1:8000")).port or 8000
+
+
 def database_settings(url: str, home: Path) -> dict[str, object]:
     """Django's DATABASES["default"] for a ``postgres://`` address, or SQLite in ``home`` when empty."""
     if not url:

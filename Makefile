@@ -1,0 +1,60 @@
+# Every word here prepares what it needs by itself. `make help` lists them.
+SHELL := /bin/sh
+BIN := .venv/bin
+JOBS ?= 2
+# Seconds the whole of `make test` may take on two cores (six minutes after the first work).
+BUDGET ?= 360
+ONLY ?=
+POSTGRES_SHORT := tests/convenio tests/pact tests/journeys/test_story.py
+
+.PHONY: help setup setup-dev demo demo-reset test lint format test-postgres test-postgres-all bench faults
+
+help: ## show these words
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
+
+setup: .venv/ready ## a .venv with the locked packages; then .venv/bin/convenio is the command
+
+.venv/ready: requirements.lock requirements-build.lock pyproject.toml
+	@.ci/setup
+
+setup-dev: .venv/ready-dev ## the same with the packages of development
+
+.venv/ready-dev: requirements-dev.lock requirements-build.lock pyproject.toml
+	@.ci/setup dev
+
+demo: setup ## two universities on this machine; prints one address
+	@exec $(BIN)/convenio demo
+
+demo-reset: setup ## throw the demonstration away; the next `make demo` starts over
+	@$(BIN)/convenio demo --reset
+
+test: setup-dev ## all tests, at most six minutes on two cores
+	@.ci/need chromium poppler
+	@$(BIN)/convenio messages compile
+	$(BIN)/pytest -q -n $(JOBS) --dist worksteal --budget $(BUDGET) tests
+
+lint: setup-dev ## style, types, walls between the rooms, translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/convenio messages check
+
+format: setup-dev ## put the code into the house's style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test-postgres: setup-dev ## rooms, pact and one journey on PostgreSQL (DATABASE_URL, or one started for the purpose)
+	@.ci/need postgresql poppler
+	$(BIN)/python tests/with_postgres.py $(BIN)/pytest -q -n $(JOBS) --dist worksteal $(POSTGRES_SHORT)
+
+test-postgres-all: setup-dev ## every test on PostgreSQL
+	@.ci/need chromium poppler postgresql
+	$(BIN)/python tests/with_postgres.py $(BIN)/pytest -q -n $(JOBS) --dist worksteal tests
+
+bench: setup-dev ## all figures, or some: make bench ONLY=word
+	@$(BIN)/python benchmarks/run.py $(ONLY)
+
+faults: setup-dev ## the long form: kills, full disk, a bad network
+	@.ci/need poppler
+	$(BIN)/pytest -q tests/faults --long

@@ -1,0 +1,47 @@
+"""Options of the whole suite: how long it may take, and the long form of the fault tests."""
+
+import time
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--budget", type=float, default=0, help="fail when the whole run takes more seconds than this")
+    parser.addoption("--long", action="store_true", help="run the long form of the fault tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[STARTED] = time.monotonic()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--long"):
+        skip = pytest.mark.skip(reason="long form: make faults")
+        for item in items:
+            if item.get_closest_marker("slow"):
+                item.add_marker(skip)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The budget is a promise of the house: over it, the run fails although every test passed."""
+    config = session.config
+    if hasattr(config, "workerinput") or not config.getoption("--budget"):
+        return
+    if over_budget(time.monotonic() - config.stash[STARTED], config.getoption("--budget")):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    budget = config.getoption("--budget")
+    if budget:
+        seconds = time.monotonic() - config.stash[STARTED]
+        verdict = "OVER THE BUDGET" if over_budget(seconds, budget) else "within the budget"
+        terminalreporter.write_line(f"The whole suite took {seconds:.0f} s, {verdict} of {budget:.0f} s.")
+
+
+def over_budget(seconds: float, budget: float) -> bool:
+    return seconds > budget
+
+
+STARTED = pytest.StashKey[float]()
