@@ -87,6 +87,7 @@ def database_settings(url: str, home: Path) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(home / "db.sqlite3"),
+            "TEST": {"NAME": str(home / "test.sqlite3")},
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
