@@ -1,8 +1,8 @@
 """Canonical JSON: one value, one sequence of bytes (RFC 8785), narrowed so that nothing can be read in two ways.
 
 Allowed are null, booleans, integers within +-(2**53 - 1), strings of Unicode scalar values, lists, and objects whose
-keys are ASCII.  Floats, NaN, duplicate keys, lone surrogates and nesting deeper than `MAX_DEPTH` are refused.  With these
-limits RFC 8785 and the standard encoder give the same bytes; the tests compare with the package `rfc8785`.
+keys are ASCII.  Floats, NaN, duplicate keys, lone surrogates and nesting deeper than `MAX_DEPTH` are refused.  With
+these limits RFC 8785 and the standard encoder give the same bytes; the tests compare with the package `rfc8785`.
 """
 
 from __future__ import annotations
