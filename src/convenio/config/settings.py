@@ -84,7 +84,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "convenio.ui.context.page",
+                "convenio.people.context.page",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "convenio.ui.templatetags.ui"],
         },
