@@ -138,6 +138,9 @@ class Node:
     def country(self, name: str) -> str:
         return self._matching(name, re.compile(r"^[A-Z]{2}$"), "RU", True)
 
+    def tag(self, name: str) -> str:
+        return self._matching(name, TAG, "zh-Hans")
+
     def colour(self, name: str) -> str:
         return self._matching(name, COLOUR, "#1f4e79")
 

@@ -23,8 +23,17 @@ def parse_profile(content: bytes, *, strict: bool = False) -> v.Profile:
     Raises:
         BadProfile: too large, not JSON in UTF-8, nested too deeply, a key given twice, or as ``read_profile``.
     """
-    if len(content) > MAX_BYTES:
-        raise BadProfile("", f"larger than {MAX_BYTES} bytes")
+    return read_profile(load_json(content), strict=strict)
+
+
+def load_json(content: bytes, most: int = MAX_BYTES) -> object:
+    """JSON from outside as values: UTF-8, bounded in size and depth, no key twice, no floats.
+
+    Raises:
+        BadProfile: it is none of that.
+    """
+    if len(content) > most:
+        raise BadProfile("", f"larger than {most} bytes")
     try:
         value = json.loads(
             content.decode("utf-8"), object_pairs_hook=_once, parse_float=_no_float, parse_constant=_no_float
@@ -33,7 +42,8 @@ def parse_profile(content: bytes, *, strict: bool = False) -> v.Profile:
         raise
     except (ValueError, RecursionError) as error:
         raise BadProfile("", f"not JSON in UTF-8 ({error.__class__.__name__})") from None
-    return read_profile(value, strict=strict)
+    check_depth(value)
+    return value
 
 
 def read_profile(value: object, *, strict: bool = False) -> v.Profile:
@@ -42,7 +52,7 @@ def read_profile(value: object, *, strict: bool = False) -> v.Profile:
     Raises:
         BadProfile: with the path of the first thing that is wrong. ``strict`` refuses unknown keys as well.
     """
-    _check_depth(value, 0)
+    check_depth(value)
     top = Node(value, "", strict)
     if top.text("format", limit=40) != v.FORMAT:
         raise BadProfile("format", f"must be {v.FORMAT}")
@@ -205,15 +215,16 @@ def _unique(name: str, keys: list[str]) -> set[str]:
     return seen
 
 
-def _check_depth(value: object, depth: int) -> None:
+def check_depth(value: object, depth: int = 0) -> None:
+    """Raise ``BadProfile`` when objects and lists stand in one another more than ``MAX_DEPTH`` deep."""
     if depth > MAX_DEPTH:
         raise BadProfile("", "nested too deeply")
     if isinstance(value, Mapping):
         for inner in value.values():
-            _check_depth(inner, depth + 1)
+            check_depth(inner, depth + 1)
     elif isinstance(value, list):
         for inner in value:
-            _check_depth(inner, depth + 1)
+            check_depth(inner, depth + 1)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

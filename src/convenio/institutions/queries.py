@@ -1,0 +1,185 @@
+"""What may be asked about universities."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, Q
+
+from convenio.institutions import models as m
+from convenio.institutions import storage
+from convenio.institutions.profile import Profile, Source
+from convenio.institutions.terms import Series, series_of
+from convenio.parties.models import Party
+from convenio.parties.terms import LocalText
+
+
+def said(*, about: Party, said_by: Party) -> Profile | None:
+    """What one institution says about a university (itself or another); None when it has said nothing."""
+    row = storage.whole_rows().filter(about=about, said_by=said_by).first()
+    return storage.load(row) if row else None
+
+
+def own_word(hei_id: str) -> Profile | None:
+    """The public profile of a university in its own words, as far as this node knows it."""
+    row = storage.whole_rows().filter(about__hei_id=hei_id).own_words().first()
+    return storage.load(row) if row else None
+
+
+@dataclass(frozen=True)
+class Said:
+    """One value or entry of a profile and whose word it is: ``own`` is the university's, else noted here."""
+
+    value: Any
+    own: bool
+    source: Source | None = None
+    index: int = 0
+
+
+@dataclass(frozen=True)
+class ProfileView:
+    """A university as one reader sees it: its own word first, what the reader's institution noted beside it."""
+
+    party: Party
+    own: Profile | None
+    noted: Profile | None
+    own_updated_at: datetime | None
+    learning: m.Learning | None
+    units: list[Any]
+    basics: dict[str, Said]
+    contacts: list[Said]
+    affiliations: list[Said]
+    rankings: list[Said]
+    strengths: list[Said]
+    achievements: list[Said]
+    facts: list[Said]
+    series: list[Series]
+
+    @property
+    def is_empty(self) -> bool:
+        """Is nothing known but the name?"""
+        return self.own is None and self.noted is None
+
+    def achievements_of(self, key: str) -> list[Said]:
+        """The achievements that are evidence of a strength."""
+        return [item for item in self.achievements if key in item.value.strengths]
+
+
+def profile_view(about: Party, reader: Party | None) -> ProfileView:
+    """Everything the page of a university shows; ``reader`` None is the public, who sees its own word only."""
+    voices = Q(said_by=about) if reader is None else Q(said_by=about) | Q(said_by=reader)
+    rows = {row.said_by_id: row for row in storage.whole_rows().filter(voices, about=about)}
+    own_row = rows.get(about.pk)
+    noted_row = rows.get(reader.pk) if reader and reader != about else None
+    own = storage.load(own_row) if own_row else None
+    noted = storage.load(noted_row) if noted_row else None
+    lists = {name: _said_list(name, own, noted) for name in storage.LISTS if name != "sources"}
+    return ProfileView(
+        party=about,
+        own=own,
+        noted=noted,
+        own_updated_at=own_row.updated_at if own_row else None,
+        learning=m.Learning.objects.filter(about=about).first(),
+        units=list(own_row.about.units.all()) if own_row else list(about.units.all()),
+        basics=_basics(own, noted),
+        series=series_of([item.value for item in lists["rankings"]]),
+        **lists,
+    )
+
+
+BASICS = ("names", "short_names", "about", "ror", "schac", "website", "founded")
+
+
+def _basics(own: Profile | None, noted: Profile | None) -> dict[str, Said]:
+    """Field by field the university's own word, else what was noted here."""
+    found: dict[str, Said] = {}
+    for profile, is_own in ((noted, False), (own, True)):
+        if profile is None:
+            continue
+        for name in BASICS:
+            if getattr(profile, name):
+                found[name] = Said(getattr(profile, name), is_own)
+        if profile.place.city:
+            found["place"] = Said(profile.place, is_own)
+    return found
+
+
+def _said_list(name: str, own: Profile | None, noted: Profile | None) -> list[Said]:
+    found: list[Said] = []
+    for profile, is_own in ((own, True), (noted, False)):
+        if profile is None:
+            continue
+        sources = {source.key: source for source in profile.sources}
+        for index, item in enumerate(getattr(profile, name)):
+            found.append(Said(item, is_own, sources.get(getattr(item, "source", "")), index))
+    return found
+
+
+@dataclass(frozen=True)
+class PartnerRow:
+    """One line of the list of universities."""
+
+    party: Party
+    city: LocalText
+    ror: str
+    website: str
+    rankings: int
+    strengths: int
+    learnt_at: datetime | None
+    problem: str
+
+
+def partner_rows(reader: Party, *, search: str = "", country: str = "", only: str = "") -> list[PartnerRow]:
+    """Universities this node knows, by name in any language, city or identifier; ``only``: known, unheard, problem."""
+    own = m.Profile.objects.of(reader).select_related("said_by").prefetch_related("rankings", "strengths")
+    parties = Party.objects.select_related("learning").prefetch_related(Prefetch("profiles", queryset=own))
+    if country:
+        parties = parties.filter(country=country)
+    rows = [_partner_row(party) for party in parties]
+    wanted = search.casefold().strip()
+    if wanted:
+        rows = [row for row in rows if wanted in _words(row)]
+    if only == "known":
+        rows = [row for row in rows if row.learnt_at or row.party.hosted]
+    elif only == "unheard":
+        rows = [row for row in rows if not row.learnt_at and not row.party.hosted]
+    elif only == "problem":
+        rows = [row for row in rows if row.problem]
+    return sorted(rows, key=lambda row: (not row.party.hosted, row.party.name().casefold()))
+
+
+def _partner_row(party: Party) -> PartnerRow:
+    profiles = sorted(party.profiles.all(), key=lambda row: row.said_by_id != party.pk)
+    learning = getattr(party, "learning", None)
+    first = profiles[0] if profiles else None
+    return PartnerRow(
+        party=party,
+        city=next((row.city for row in profiles if row.city), {}),
+        ror=next((row.ror for row in profiles if row.ror), ""),
+        website=next((row.website for row in profiles if row.website), ""),
+        rankings=len(first.rankings.all()) if first else 0,
+        strengths=len(first.strengths.all()) if first else 0,
+        learnt_at=learning.learnt_at if learning else None,
+        problem=learning.problem if learning else "",
+    )
+
+
+def _words(row: PartnerRow) -> str:
+    short = [text for profile in row.party.profiles.all() for text in profile.short_names.values()]
+    texts = [*row.party.names.values(), *short, *row.city.values(), row.party.hei_id, row.ror]
+    return "\n".join(texts).casefold()
+
+
+def universities_named(search: str, *, limit: int = 20) -> list[Party]:
+    """Universities whose name in any language, or ``hei_id``, holds the words."""
+    wanted = search.casefold().strip()
+    if not wanted:
+        return []
+    found = (p for p in Party.objects.all() if wanted in "\n".join([*p.names.values(), p.hei_id]).casefold())
+    return sorted(found, key=lambda party: party.name().casefold())[:limit]
+
+
+def countries_known() -> list[str]:
+    """The countries of all universities known here."""
+    codes = Party.objects.exclude(country="").order_by("country").values_list("country", flat=True)
+    return list(codes.distinct())

@@ -1,0 +1,40 @@
+"""Pure rules about rankings: which places make a line, which bound of a band is drawn, what a series says in words."""
+
+from dataclasses import dataclass
+
+from convenio.institutions.profile.values import Ranking
+
+
+@dataclass(frozen=True)
+class Series:
+    """The places of one ranking over the years, oldest first; places without a year stand in ``undated``."""
+
+    key: str
+    dated: tuple[Ranking, ...]
+    undated: tuple[Ranking, ...]
+
+    @property
+    def newest(self) -> Ranking:
+        return self.dated[-1] if self.dated else self.undated[0]
+
+    @property
+    def drawable(self) -> bool:
+        """A line needs two years."""
+        return len(self.dated) >= 2
+
+    @property
+    def best(self) -> Ranking:
+        """The best place ever held: the lowest number."""
+        return min((*self.dated, *self.undated), key=lambda row: (row.place, -(row.year or 0)))
+
+
+def series_of(rankings: list[Ranking]) -> list[Series]:
+    """The rankings by series; those with most years first, then the narrower places first."""
+    keys = list(dict.fromkeys(row.series for row in rankings))
+    found = []
+    for key in keys:
+        rows = [row for row in rankings if row.series == key]
+        by_year = {row.year: row for row in reversed(rows) if row.year is not None}
+        dated = sorted(by_year.values(), key=lambda row: row.year or 0)
+        found.append(Series(key, tuple(dated), tuple(row for row in rows if row.year is None)))
+    return sorted(found, key=lambda series: (-len(series.dated), series.newest.place))
