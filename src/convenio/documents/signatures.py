@@ -1,0 +1,186 @@
+"""Signing a PDF on the node: PAdES with a time stamp, by a key held in memory. Certificates of the node's own.
+
+The output begins with the exact bytes that were given; only the named, prepared field is filled. The first signature of
+a file allows nothing after it but filling the other prepared fields.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+
+from asn1crypto import algos, x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.conf import settings
+from django.utils.translation import gettext as _
+from pyhanko.pdf_utils.misc import PdfReadError
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter, enumerate_sig_fields
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from convenio.documents import keystore, timestamps
+from convenio.documents.certificates import LoadedKey, make_authority, make_signatory, make_time_service
+from convenio.documents.render.fields import QuietWriter
+from convenio.parties.terms import Refusal
+
+RESERVED = 24_576
+AUTHORITY, TIME = "authority", "time"
+
+
+class HeldKeySigner(Signer):
+    """A signer whose key is already in memory: loading and checking one anew costs four times the signature."""
+
+    def __init__(self, key: LoadedKey) -> None:
+        registry = SimpleCertificateStore()
+        registry.register_multiple([x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in key.chain])
+        super().__init__(
+            embed_roots=True,
+            cert_registry=registry,
+            signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": key.mechanism}),
+            signing_cert=x509.Certificate.load(key.certificate.public_bytes(Encoding.DER)),
+        )
+        self.key = key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        return self.key.sign(data, digest_algorithm)
+
+
+def sign_pdf(
+    *, base: bytes, field: str, key: LoadedKey, timestamper: TimeStamper, reason: str, name: str, at: datetime, place: str = ""
+) -> bytes:
+    """The base with that field signed, as PAdES B-T.
+
+    Args:
+        base: the rendition, or the file another party signed before.
+        field: name of the prepared, empty field.
+        timestamper: from ``timestamper``.
+        reason: why it is signed, in words that the reader of the PDF sees.
+        name: who signs, as printed in the PDF's signature.
+        at: the moment, by the caller's clock.
+        place: where, if it should be said.
+
+    Raises:
+        Refusal: expired certificate, no such field or already signed, not a PDF, no time stamp to be had.
+    """
+    if not key.valid_at(at):
+        raise Refusal(
+            _("The certificate of %(name)s is valid until %(date)s only. Issue a new one, then sign again.")
+            % {"name": key.common_name, "date": key.valid_until.date().isoformat()}
+        )
+    try:
+        writer = QuietWriter(BytesIO(base))
+        fields = {found: value for found, value, _ref in enumerate_sig_fields(writer.prev)}
+    except (PdfReadError, ValueError, TypeError, KeyError, RecursionError) as error:
+        raise Refusal(_("This file cannot be signed: it is not a readable PDF.")) from error
+    if field not in fields:
+        raise Refusal(_("This file has no place prepared for this signature. Sign the file of the round."))
+    if fields[field] is not None:
+        raise Refusal(_("This place has been signed already."))
+    metadata = PdfSignatureMetadata(
+        field_name=field,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        reason=reason or None,
+        location=place or None,
+        name=name or None,
+        certify=all(value is None for value in fields.values()),
+        docmdp_permissions=MDPPerm.FILL_FORMS,
+    )
+    signed = _sign(writer, PdfSigner(metadata, HeldKeySigner(key), timestamper=timestamper))
+    if not signed.startswith(base):
+        raise RuntimeError("the signed file does not begin with the bytes that were given")
+    return signed
+
+
+def _sign(writer: QuietWriter, signer: PdfSigner) -> bytes:
+    out = BytesIO()
+    try:
+        asyncio.run(signer.async_sign_pdf(writer, existing_fields_only=True, bytes_reserved=RESERVED, output=out))
+    except (timestamps.NoTimeStamp, TimestampRequestError) as error:
+        raise Refusal(
+            _("The time-stamp service gave no time stamp, so nothing was signed. Try again in a minute."), status=503
+        ) from error
+    return out.getvalue()
+
+
+def issue_certificate(*, common_name: str, organisation: str, country: str, demo: bool, at: datetime, days: int = 730) -> LoadedKey:
+    """A new certificate by the node's own authority for one who signs; kept in the keys folder under its fingerprint.
+
+    Args:
+        country: ISO 3166-1, two letters; anything else is left out.
+        demo: the common name begins with ``DEMO``.
+    """
+    authority = node_authority(demo=demo, at=at)
+    key = make_signatory(
+        authority, name=common_name, organisation=organisation, country=country, demo=demo, at=at, days=days
+    )
+    return keystore.store(settings.KEYS_DIR, key.fingerprint, key)
+
+
+def certificate_level(key: LoadedKey) -> str:
+    """What a certificate is worth, plainly, for the signing page."""
+    if _is_own(key):
+        return _("Issued by this node itself: it proves only what this node says about its people.")
+    return _("Issued by somebody outside: look at who that is before you rely on it.")
+
+
+def load_key(fingerprint: str) -> LoadedKey:
+    """The key of a certificate issued here. Call it only for a signatory who has just re-authenticated.
+
+    Raises:
+        Refusal: no such key on this node.
+    """
+    try:
+        return keystore.load(settings.KEYS_DIR, fingerprint)
+    except (FileNotFoundError, ValueError) as error:
+        raise Refusal(_("The key of this certificate is not on this node. Issue a new certificate.")) from error
+
+
+def release_key(fingerprint: str) -> None:
+    """Take a signatory's key out of memory."""
+    keystore.release(settings.KEYS_DIR, fingerprint)
+
+
+def timestamper(*, at: datetime, demo: bool = False) -> TimeStamper:
+    """The time-stamp service of this node: the one of ``TSA_URL``, else its own, which is not independent.
+
+    Raises:
+        Refusal: a service outside is set but cannot be asked.
+    """
+    if settings.TSA_URL:
+        try:
+            return timestamps.outside(settings.TSA_URL)
+        except timestamps.NoTimeStamp as error:
+            raise Refusal(_("The time-stamp service cannot be reached from this node."), status=503) from error
+    return timestamps.OwnTimeStamper(own_time_service(demo=demo, at=at), at)
+
+
+def node_authority(*, demo: bool, at: datetime) -> LoadedKey:
+    """The node's own authority, made on first use."""
+    host = urlsplit(settings.BASE_URL).netloc or "node"
+    details: dict[str, Any] = {"organisation": "", "country": "", "demo": demo, "at": at}
+    return keystore.load_or_make(
+        settings.KEYS_DIR, AUTHORITY, lambda: make_authority(name=f"Convenio node {host}, own authority", **details)
+    )
+
+
+def own_time_service(*, demo: bool, at: datetime) -> LoadedKey:
+    """The node's own time-stamp service, made on first use."""
+    host = urlsplit(settings.BASE_URL).netloc or "node"
+    authority = node_authority(demo=demo, at=at)
+    details: dict[str, Any] = {"organisation": "", "country": "", "demo": demo, "at": at}
+    name = f"Convenio node {host}, own clock, not independent"
+    return keystore.load_or_make(settings.KEYS_DIR, TIME, lambda: make_time_service(authority, name=name, **details))
+
+
+def _is_own(key: LoadedKey) -> bool:
+    try:
+        return keystore.load(settings.KEYS_DIR, AUTHORITY).certificate in key.chain
+    except FileNotFoundError:
+        return False
