@@ -14,6 +14,11 @@ TARGET = "convenio.config.wsgi:application"
 def add_words(words: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     _add_init(words)
     _add_serve(words)
+    about = (
+        "Do what is owed: deliver to partners, catch up, decline after deadlines. Runs until stopped; start it once."
+    )
+    worker = words.add_parser("worker", help="do the node's own work until stopped", description=about)
+    worker.set_defaults(run=with_node(_worker))
 
 
 def _add_init(words: "_SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -67,6 +72,13 @@ def _found_party(arguments: argparse.Namespace) -> None:
         hei_id=arguments.hei_id, names=names, country=arguments.country, hosted=True, colour=arguments.colour
     )
     print(f"{party.name('en')} ({party.hei_id}) lives on this node.")
+
+
+def _worker(_: argparse.Namespace) -> int:
+    from convenio.worker.loop import run_until_told
+
+    run_until_told()
+    return 0
 
 
 def _serve(arguments: argparse.Namespace) -> int:

@@ -90,7 +90,7 @@ class Keeper:
 
 
 def process_table() -> dict[int, tuple[int, int]]:
-    """Parent and process group of every process, from /proc where there is one, else from ps."""
+    """Parent and process group of every living process, from /proc where there is one, else from ps."""
     table: dict[int, tuple[int, int]] = {}
     if not Path("/proc/self/stat").exists():
         listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,pgid="], capture_output=True, text=True, check=True)
@@ -103,7 +103,8 @@ def process_table() -> dict[int, tuple[int, int]]:
             fields = entry.read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        table[int(entry.parent.name)] = (int(fields[1]), int(fields[2]))
+        if fields[0] != "Z":
+            table[int(entry.parent.name)] = (int(fields[1]), int(fields[2]))
     return table
 
 

@@ -135,7 +135,7 @@ class Node:
     def wait_answer(self, path: str = "/ewp/manifest.xml") -> None:
         """Wait until the web server answers."""
         url = f"http://127.0.0.1:{self.plan.listen or self.plan.port}{path}"
-        request = urllib.request.Request(url, headers={"Host": f"127.0.0.1:{self.plan.port}"})  # noqa: S310 own node
+        request = urllib.request.Request(url, headers={"Host": f"127.0.0.1:{self.plan.port}"})
 
         def answered() -> bool:
             try:

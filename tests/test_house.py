@@ -1,0 +1,238 @@
+"""The promises of docs/house.md that a machine can keep: sizes, names, walls, settings, words in templates."""
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from convenio.config.env import VARIABLES
+
+ROOT = Path(__file__).resolve().parent.parent
+SRC = ROOT / "src"
+STOREYS = [
+    ["vocabulary"],
+    ["ui"],
+    ["parties"],
+    ["worker"],
+    ["audit"],
+    ["people"],
+    ["network", "documents"],
+    ["institutions"],
+    ["gates"],
+    ["agreements"],
+    ["desk", "news"],
+    ["demo"],
+    ["config", "cli"],
+]
+HEIGHT = {room: number for number, storey in enumerate(STOREYS) for room in storey}
+
+
+def tracked(*patterns: str) -> list[Path]:
+    """Files of the repository, also new ones, but nothing ignored."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [ROOT / line for line in listed.stdout.splitlines() if (ROOT / line).is_file()]
+
+
+def code() -> list[Path]:
+    return [path for path in tracked("*.py") if "migrations" not in path.parts]
+
+
+def room_of(path: Path) -> str:
+    """The room a file of src/convenio lies in, "" for any other file."""
+    parts = path.relative_to(ROOT).parts
+    return parts[2] if parts[:2] == ("src", "convenio") and len(parts) > 3 else ""
+
+
+def place(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_no_file_is_longer_than_400_lines() -> None:
+    too_long = [place(path) for path in code() if len(path.read_text(encoding="utf-8").splitlines()) > 400]
+    assert not too_long
+
+
+def test_no_function_is_longer_than_50_lines() -> None:
+    too_long = [
+        f"{place(path)}:{node.lineno} {node.name}"
+        for path in code()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and (node.end_lineno or 0) - node.lineno + 1 > 50
+    ]
+    assert not too_long
+
+
+def test_no_template_is_longer_than_120_lines() -> None:
+    templates = tracked("src/*.html", "src/*.txt")
+    assert templates
+    assert not [place(path) for path in templates if len(path.read_text(encoding="utf-8").splitlines()) > 120]
+
+
+def test_no_file_has_a_name_that_says_nothing() -> None:
+    names = {"utils", "util", "helpers", "helper", "common", "base", "misc"}
+    assert not [place(path) for path in code() if names & {path.stem, path.parent.name}]
+
+
+def test_every_module_says_what_lives_in_it() -> None:
+    mute = [
+        place(path)
+        for path in code()
+        if path.read_text(encoding="utf-8").strip()
+        and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert not mute
+
+
+def test_the_example_of_the_environment_names_every_variable_with_its_meaning() -> None:
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    written = {
+        line.removesuffix("="): lines[number - 1].removeprefix("# ")
+        for number, line in enumerate(lines)
+        if line.endswith("=") and not line.startswith("#")
+    }
+    assert written == VARIABLES
+
+
+ENVIRONMENT_READERS = {
+    "src/convenio/config/env.py": "the one that reads",
+    "src/convenio/config/wsgi.py": "names the settings module",
+    "src/convenio/cli/start.py": "names the settings module",
+    "src/convenio/config/pytest_home.py": "sets the tests' own",
+    "src/convenio/demo/keeper.py": "hands a node's environment on to its processes",
+    "src/convenio/demo/nodes.py": "makes a node's environment",
+}
+
+
+def test_only_env_reads_the_environment() -> None:
+    readers = {place(path) for path in code() if room_of(path) and "os.environ" in path.read_text(encoding="utf-8")}
+    readers |= {place(path) for path in code() if room_of(path) and "getenv" in path.read_text(encoding="utf-8")}
+    assert readers <= set(ENVIRONMENT_READERS)
+
+
+def test_doors_that_decide_never_look_at_the_clock() -> None:
+    doors = {"actions", "rules", "queries", "terms", "states", "models"}
+    clock = re.compile(r"\b(datetime|timezone)\.(now|utcnow|today)\(|\bdate\.today\(|\btime\.time\(")
+    looking = [
+        place(path)
+        for path in code()
+        if room_of(path)
+        and doors & {path.stem, *path.parts}
+        and clock.search(path.read_text(encoding="utf-8"))
+        and room_of(path) not in ("cli", "demo", "config")
+    ]
+    assert not looking
+
+
+def test_pact_ewp_and_the_pure_doors_know_neither_clock_nor_database() -> None:
+    impure = []
+    for path in code():
+        pure = room_of(path) == "vocabulary" or (room_of(path) and path.stem in ("terms", "states"))
+        if not (pure or place(path).startswith("src/pact/")):
+            continue
+        for name in imported(path):
+            if name.startswith(("django.db", "httpx", "socket", "requests")) or re.search(r"\.models(\.|$)", name):
+                impure.append(f"{place(path)} imports {name}")
+    assert not impure
+
+
+def test_nobody_uses_model_signals() -> None:
+    assert not [
+        place(path)
+        for path in code()
+        if room_of(path) and any("signals" in name and "django" in name for name in imported(path))
+    ]
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Names of modules a file imports when it runs (not those for type checking only)."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    unchecked = [
+        part
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+        for part in ast.walk(node)
+    ]
+    for node in ast.walk(tree):
+        if node in unchecked:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_no_room_names_a_template_or_an_address_of_a_room_above() -> None:
+    """ui draws the frame of every page and may link to all rooms; nobody else reaches up by a string."""
+    template = re.compile(r"""\{%\s*(?:include|extends)\s+["'](\w+)/""")
+    address = re.compile(r"""(?:\{%\s*url\s+|reverse(?:_lazy)?\(|redirect\()["'](\w+):""")
+    reaching = []
+    for path in [*code(), *tracked("src/*.html", "src/*.txt")]:
+        room = room_of(path)
+        if not room or room == "ui":
+            continue
+        text = path.read_text(encoding="utf-8")
+        for other in [*template.findall(text), *address.findall(text)]:
+            if HEIGHT.get(other, 0) > HEIGHT[room]:
+                reaching.append(f"{place(path)} names {other}")
+    assert not reaching
+
+
+def test_every_room_stands_on_a_storey() -> None:
+    rooms = {room_of(path) for path in code()} - {""}
+    assert rooms <= set(HEIGHT)
+    assert {room for room in HEIGHT if (SRC / "convenio" / room).is_dir()} == set(HEIGHT)
+
+
+def test_no_committed_file_names_a_path_of_somebody_s_machine() -> None:
+    marks = re.compile(r"(?<![\w.])/(work|root|home/\w+|Users)/")
+    naming = [
+        place(path)
+        for path in tracked()
+        if path.suffix not in (".png", ".woff2", ".pdf", ".lock", ".zip")
+        and path != Path(__file__).resolve()
+        and marks.search(path.read_text(encoding="utf-8", errors="ignore"))
+    ]
+    assert not naming
+
+
+def test_no_lock_names_a_host() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-build.lock"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "://" not in text
+        assert text.count("--hash=sha256:") >= len(re.findall(r"^[a-z0-9][\w.-]*==", text, re.MULTILINE)) > 0
+
+
+TAGS = re.compile(
+    r"\{%\s*blocktrans(?:late)?\b.*?\{%\s*endblocktrans(?:late)?\s*%\}|\{%\s*comment\b.*?\{%\s*endcomment\s*%\}"
+    r"|\{#.*?#\}|<(script|style)\b.*?</\1>|<!--.*?-->|<!DOCTYPE[^>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
+SPOKEN = re.compile(r"""\b(?:title|alt|placeholder|aria-label|aria-description)=["']([^"']*)["']""")
+
+
+@pytest.mark.parametrize("path", tracked("src/convenio/*.html"), ids=place)
+def test_every_word_of_a_template_can_be_translated(path: Path) -> None:
+    text = TAGS.sub(" ", path.read_text(encoding="utf-8"))
+    text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|&\w+;", " ", text, flags=re.DOTALL)
+    words = [*SPOKEN.findall(text), re.sub(r"<[^>]*>", " ", text)]
+    bare = [word for piece in words for word in re.findall(r"[A-Za-z]{3,}", piece) if word not in UNTRANSLATED]
+    assert not bare
+
+
+UNTRANSLATED = {"Convenio", "convenio"}
+
+
+def test_the_budget_of_the_suite_is_six_minutes() -> None:
+    found = re.search(r"^BUDGET \?= (\d+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert found
+    assert int(found[1]) <= 360
