@@ -253,7 +253,7 @@ def _value(field: Field, raw: Any) -> Text:
 def _listed(tags: Sequence[str], language: str) -> str:
     """The names of languages in a language: "Chinese, Russian, and English"; the tags where the locale is unknown."""
     try:
-        locale = Locale.parse(language.replace("-", "_"))
+        locale = Locale.parse("en_GB" if language == "en" else language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return ", ".join(tags)
     own = language_names().get(library_language(language), {})

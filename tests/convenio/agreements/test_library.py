@@ -199,7 +199,7 @@ def test_the_signing_clause_carries_the_consent_and_the_paper_fallback():
     assert "articles 3 and 13 of the Electronic Signature Law" in said
     assert "part 2 of article 6 of Federal Law of the Russian Federation No. 63-FZ" in said
     assert "on paper" in said
-    assert "Chinese, Russian" in said
+    assert "Chinese, Russian and English" in said
     assert "equally authentic" in said
     assert "以下列语言订立：中文、俄文" in plain(text, clause_of(text, "execution"), "zh")
     prevailing = text_of(prevailing="zh")
