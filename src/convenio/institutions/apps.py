@@ -7,3 +7,14 @@ class InstitutionsConfig(AppConfig):
     name = "convenio.institutions"
     label = "institutions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from convenio.institutions import duties, exchange, phrases, telling
+        from convenio.network import register_inbound, register_outbound
+        from convenio.worker import register_duty, register_periodic
+
+        phrases.register()
+        register_inbound("pact", telling.ENDPOINT, exchange.answer_profile, max_bytes=exchange.MAX_NOTICE_BYTES)
+        register_outbound(telling.KIND, exchange.notice_of, exchange.read_answer)
+        register_duty(duties.LEARN, duties.learn_profile)
+        register_periodic(duties.LOOK_ROUND, duties.LOOK_ROUND_EVERY, duties.look_round)

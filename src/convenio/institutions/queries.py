@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from convenio.institutions import models as m
 from convenio.institutions import storage
@@ -127,15 +127,18 @@ class PartnerRow:
     strengths: int
     learnt_at: datetime | None
     problem: str
+    short_names: tuple[str, ...] = ()
 
 
 def partner_rows(reader: Party, *, search: str = "", country: str = "", only: str = "") -> list[PartnerRow]:
     """Universities this node knows, by name in any language, city or identifier; ``only``: known, unheard, problem."""
-    own = m.Profile.objects.of(reader).select_related("said_by").prefetch_related("rankings", "strengths")
-    parties = Party.objects.select_related("learning").prefetch_related(Prefetch("profiles", queryset=own))
+    voices: dict[int, list[m.Profile]] = {}
+    for row in m.Profile.objects.of(reader).select_related("said_by").prefetch_related("rankings", "strengths"):
+        voices.setdefault(row.about_id, []).append(row)
+    parties = Party.objects.select_related("learning")
     if country:
         parties = parties.filter(country=country)
-    rows = [_partner_row(party) for party in parties]
+    rows = [_partner_row(party, voices.get(party.pk, [])) for party in parties]
     wanted = search.casefold().strip()
     if wanted:
         rows = [row for row in rows if wanted in _words(row)]
@@ -148,8 +151,9 @@ def partner_rows(reader: Party, *, search: str = "", country: str = "", only: st
     return sorted(rows, key=lambda row: (not row.party.hosted, row.party.name().casefold()))
 
 
-def _partner_row(party: Party) -> PartnerRow:
-    profiles = sorted(party.profiles.all(), key=lambda row: row.said_by_id != party.pk)
+def _partner_row(party: Party, voices: list[m.Profile]) -> PartnerRow:
+    """One line; the university's own word comes before what was noted here."""
+    profiles = sorted(voices, key=lambda row: row.said_by_id != party.pk)
     learning = getattr(party, "learning", None)
     first = profiles[0] if profiles else None
     return PartnerRow(
@@ -161,12 +165,12 @@ def _partner_row(party: Party) -> PartnerRow:
         strengths=len(first.strengths.all()) if first else 0,
         learnt_at=learning.learnt_at if learning else None,
         problem=learning.problem if learning else "",
+        short_names=tuple(text for row in profiles for text in row.short_names.values()),
     )
 
 
 def _words(row: PartnerRow) -> str:
-    short = [text for profile in row.party.profiles.all() for text in profile.short_names.values()]
-    texts = [*row.party.names.values(), *short, *row.city.values(), row.party.hei_id, row.ror]
+    texts = [*row.party.names.values(), *row.short_names, *row.city.values(), row.party.hei_id, row.ror]
     return "\n".join(texts).casefold()
 
 
