@@ -86,6 +86,10 @@ class Ledger(Graph):
         at = self.position.get(id) if isinstance(id, str) else None
         return at is not None and bool(view >> at & 1) and not self.verdicts[at] and self.events[at].type in types
 
+    def least(self, positions: list[int]) -> int:
+        """One of some equally good positions, the same one whatever the order of arrival."""
+        return min(positions, key=lambda at: self.events[at].id)
+
     def event(self, id: str) -> Event:
         return self.events[self.position[id]]
 
@@ -104,10 +108,12 @@ class Ledger(Graph):
         return str(self.events[last].body["to"])
 
     def stance(self, view: int, party: str, version: str) -> tuple[str, int]:
-        """A party's last valid word on a version (F4) and its position; ("", -1) when it has not spoken."""
+        """A party's last valid word on a version (F4) and its position; ("", -1) when it has not spoken.
+        Where branches of a forked feed differ, "withdraw" (nothing depends on it: with a fork nothing is agreed)."""
         words = self.stances.get((party, version), 0) & view
         if words:
-            at = words.bit_length() - 1
+            last = self.last(words)
+            at = self.least([one for one in last if self.events[one].type == "withdraw"] or last)
             return self.events[at].type, at
         at = self.position.get(version, -1)
         if at >= 0 and view >> at & 1 and self.events[at].author == party:
@@ -128,7 +134,7 @@ class Ledger(Graph):
             return None
         firsts = self.first(spoken)
         signed = [at for at in firsts if self.events[at].type == "sign" and not self.verdicts[at]]
-        return (SIGNED, signed[0]) if signed else (DECLINED, firsts[0])
+        return (SIGNED, self.least(signed)) if signed else (DECLINED, self.least(firsts))
 
     def status(self, view: int, round: str) -> str:
         """How a round stands (F8).  The deadline plays no part."""
@@ -154,6 +160,10 @@ class Ledger(Graph):
         return self.rings[relevant]
 
     # Verdicts
+
+    def foresee(self, event: Event) -> str:
+        """The verdict that an event would get here, without adding it.  Its parents must be here (else KeyError)."""
+        return self._judge(event, self.past_of(event.parents()))
 
     def _judge(self, event: Event, past: int) -> str:
         if event.type == "found":

@@ -1,4 +1,4 @@
-"""What the wrong rule sets do (see `rules`).  Never used by a node: here so that tests can run them on the shipped code.
+"""What the wrong rule sets do (see `rules`).  Never used by a node; here so that tests run them on the shipped code.
 
 Each function gets the answer of the final rules and returns it changed where a switch asks for it.
 """
