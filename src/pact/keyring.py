@@ -2,8 +2,8 @@
 
 First keys stand in the founding event.  A party rotates its own in two steps (`key_add`, then `key_retire`).  A lost
 key is replaced when every other party countersigns: each writes `key_replace` with the same new key; this also brings
-the first key of a party that had none.  A feed of a party without keys may be written by the witness named at the founding,
-until the party has a key; `take_over` then makes the witnessed feed the party's own.
+the first key of a party that had none.  A feed of a party without keys may be written by the witness named at the
+founding, until the party has a key; `take_over` then makes the witnessed feed the party's own.
 """
 
 from __future__ import annotations
