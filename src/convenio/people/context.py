@@ -4,9 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from convenio.parties.queries import is_demo
+from convenio.ui import registry
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The demonstration mark and the acting person."""
-    return {"is_demo": is_demo(), "acting": getattr(request, "acting", None)}
+    """Facts the rooms registered (``is_demo``, ``house``, …), the acting person, and the way back to this page."""
+    acting = getattr(request, "acting", None)
+    return {"is_demo": False, **registry.facts(request), "acting": acting, "here": request.get_full_path()}
