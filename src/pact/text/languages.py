@@ -2,7 +2,8 @@
 
 Own small tables, taken from CLDR, for English, Chinese, Russian and Portuguese, so that a text looks the same for ever.
 Any other BCP-47 language gets the neutral form: digits without grouping, a decimal point, ISO dates, amount and
-currency code.  Plural categories (integers only) are known for more languages; an unknown one has "one" for 1 and "other" else.
+currency code.  Plural categories (integers only) are known for more languages; an unknown one has "one" for 1 and
+"other" else.
 """
 
 from __future__ import annotations
