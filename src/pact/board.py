@@ -1,15 +1,16 @@
 """The board: what was promised in a text, and what each party says was done.  Equal bytes on every node.
 
-A statement counts as *confirmed by both* when every party concerned stands by exactly this statement: those between whom
-the promise runs, or all parties when it is joint.  What differs is shown as disputed, and nothing is dropped: activities
-that fit no promise stand in `unplanned` with flags that say why.
+A statement counts as *confirmed by both* when every party concerned stands by exactly this statement: those between
+whom the promise runs, or all parties when it is joint.  What differs is shown as disputed, and nothing is dropped:
+activities that fit no promise stand in `unplanned` with flags that say why; those outside the years of their promise
+stand in their own year, and are left out of the totals.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pact.canonical import canonical
 from pact.metrics import counted, days_of
@@ -40,7 +41,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """Sums of one calendar year (by the first day of the activity).  `promised` is None where the promise is not yearly."""
+    """Sums of one calendar year (by the first day of the activity).  `promised`: None where nothing falls due yearly."""
 
     year: int
     promised: int | None
@@ -51,8 +52,8 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One commitment.  `promised`: per period; `promised_in_all`: over the whole term.  `recorded`: per party the sum of
-    its own standing statements; `confirmed`: stood by by all concerned; `disputed`: contradicted by somebody."""
+    """One commitment.  `promised`: per period; `promised_in_all`: over the whole term.  `recorded`: per party what it
+    says itself; `confirmed`: what all concerned stand by; `disputed`: what somebody contradicts."""
 
     commitment: str
     strand: str
@@ -94,11 +95,20 @@ class Board:
         return canonical(self.as_json())
 
 
+class _Claim(NamedTuple):
+    """What one party says itself."""
+
+    party: str
+    year: int
+    count: int
+
+
 def board(state: PactState, text: Text) -> Board:
     """The board of a pact under a text (normally the one in force)."""
     commitments = {one["id"]: one for one in text["commitments"]}
     doubles = _possible_doubles(state.activities)
     planned: dict[str, list[Entry]] = {id: [] for id in commitments}
+    claims: dict[str, list[_Claim]] = {id: [] for id in commitments}
     unplanned: list[Entry] = []
     retracted: list[str] = []
     for activity in state.activities:
@@ -111,10 +121,15 @@ def board(state: PactState, text: Text) -> Board:
                 unplanned.append(entry)
             else:
                 planned[commitment["id"]].append(entry)
+        for statement in _own_words(activity):
+            commitment = commitments.get(statement.facts["commitment"])
+            count = _count(statement.facts, commitment)
+            if commitment is not None and count is not None:
+                claims[commitment["id"]].append(_Claim(statement.mark.party, _year(statement.facts), count))
     return Board(
         pact=state.pact,
         parties=state.parties,
-        rows=tuple(_row(state, text, one, planned[id]) for id, one in commitments.items()),
+        rows=tuple(_row(state, text, one, planned[id], claims[id]) for id, one in commitments.items()),
         unplanned=tuple(unplanned),
         retracted=tuple(retracted),
     )
@@ -171,7 +186,7 @@ def _flags(facts: Mapping[str, Any], commitment: Commitment | None) -> list[str]
     if commitment is None:
         return ["no_commitment"]
     flags = []
-    year = int(facts["from"][:4])
+    year = _year(facts)
     if year < commitment["first_year"]:
         flags.append("before_term")
     if year > commitment["last_year"]:
@@ -188,11 +203,12 @@ def _flags(facts: Mapping[str, Any], commitment: Commitment | None) -> list[str]
     return flags
 
 
-def _row(state: PactState, text: Text, commitment: Commitment, entries: list[Entry]) -> Row:
+def _row(state: PactState, text: Text, commitment: Commitment, entries: list[Entry], claims: list[_Claim]) -> Row:
     promised = quantity_of(text, commitment)
-    first, last = commitment["first_year"], commitment["last_year"]
+    term = range(commitment["first_year"], commitment["last_year"] + 1)
     yearly = commitment["period"] == "year"
-    years = sorted({*range(first, last + 1), *(_year(entry) for entry in entries)})
+    years = sorted({*term, *(_year(entry.facts) for entry in entries), *(claim.year for claim in claims)})
+    due = [entry for entry in entries if _year(entry.facts) in term]
     return Row(
         commitment=commitment["id"],
         strand=commitment["strand"],
@@ -200,34 +216,55 @@ def _row(state: PactState, text: Text, commitment: Commitment, entries: list[Ent
         unit=commitment["unit"],
         period=commitment["period"],
         promised=promised,
-        promised_in_all=promised * (last - first + 1) if yearly else promised,
-        recorded=_recorded(state.parties, entries),
-        confirmed=_sum(entries, "confirmed"),
-        disputed=_sum(entries, "disputed"),
-        years=tuple(_year_row(state, year, promised, yearly and first <= year <= last, entries) for year in years),
+        promised_in_all=promised * len(term) if yearly else promised,
+        recorded=_recorded(state.parties, [claim for claim in claims if claim.year in term]),
+        confirmed=_sum(due, "confirmed"),
+        disputed=_sum(due, "disputed"),
+        years=tuple(
+            _year_row(state, year, promised if yearly and year in term else None, entries, claims) for year in years
+        ),
         entries=tuple(entries),
     )
 
 
-def _year_row(state: PactState, year: int, promised: int, due: bool, entries: list[Entry]) -> Year:
-    within = [entry for entry in entries if _year(entry) == year]
+def _year_row(state: PactState, year: int, promised: int | None, entries: list[Entry], claims: list[_Claim]) -> Year:
+    within = [entry for entry in entries if _year(entry.facts) == year]
     return Year(
         year=year,
-        promised=promised if due else None,
-        recorded=_recorded(state.parties, within),
+        promised=promised,
+        recorded=_recorded(state.parties, [claim for claim in claims if claim.year == year]),
         confirmed=_sum(within, "confirmed"),
         disputed=_sum(within, "disputed"),
     )
 
 
-def _year(entry: Entry) -> int:
-    return int(entry.facts["from"][:4])
+def _year(facts: Mapping[str, Any]) -> int:
+    return int(facts["from"][:4])
 
 
-def _recorded(parties: tuple[str, ...], entries: Iterable[Entry]) -> dict[str, int]:
+def _count(facts: Mapping[str, Any], commitment: Commitment | None) -> int | None:
+    if commitment is None or facts["strand"] != commitment["strand"] or facts["metric"] != commitment["metric"]:
+        return None
+    return counted(facts, facts["metric"])
+
+
+def _own_words(activity: Activity) -> list[Statement]:
+    """Per party its latest own statement, also where another party has corrected it."""
+    by_id = {one.mark.event: one for one in activity.statements}
+    overruled = set()
+    for later in activity.statements:
+        earlier = by_id.get(later.corrects)
+        while earlier is not None and not later.retracted:
+            if earlier.mark.party == later.mark.party:
+                overruled.add(earlier.mark.event)
+            earlier = by_id.get(earlier.corrects)
+    return [one for one in activity.statements if one.mark.event not in overruled and not one.retracted]
+
+
+def _recorded(parties: tuple[str, ...], claims: Iterable[_Claim]) -> dict[str, int]:
     sums = dict.fromkeys(parties, 0)
-    for entry in entries:
-        sums[entry.author] += entry.count or 0
+    for claim in claims:
+        sums[claim.party] += claim.count
     return sums
 
 
