@@ -16,6 +16,11 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
+HASHES: dict[str, hashes.HashAlgorithm] = {
+    "sha256": hashes.SHA256(),
+    "sha384": hashes.SHA384(),
+    "sha512": hashes.SHA512(),
+}
 POLICY_NODE_ISSUED = "2.25.184413079412735618823420791503245678291"
 POLICY_NODE_TIME = "2.25.184413079412735618823420791503245678292"
 SAYS = "Issued by the university's own Convenio node. It proves only what this node says."
@@ -52,7 +57,7 @@ class LoadedKey:
 
     def sign(self, data: bytes, digest: str = "sha256") -> bytes:
         """The raw signature over data, by the key's own mechanism (ECDSA, or RSA with PKCS#1 v1.5)."""
-        algorithm: hashes.HashAlgorithm = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}[digest]()
+        algorithm = HASHES[digest]
         if isinstance(self.private, rsa.RSAPrivateKey):
             return self.private.sign(data, padding.PKCS1v15(), algorithm)
         return self.private.sign(data, ec.ECDSA(algorithm))
@@ -79,7 +84,7 @@ def new_private_key() -> ec.EllipticCurvePrivateKey:
 
 
 def make_authority(*, name: str, organisation: str, country: str, demo: bool, at: datetime) -> LoadedKey:
-    """The node's own authority: signs certificates, nothing else. Its common name begins with DEMO in a demonstration."""
+    """The node's own authority: signs certificates, nothing else. In a demonstration its name begins with DEMO."""
     private = new_private_key()
     subject = _name(name, organisation, country, demo)
     builder = _builder(subject, subject, private.public_key(), at, AUTHORITY_DAYS)
@@ -90,7 +95,14 @@ def make_authority(*, name: str, organisation: str, country: str, demo: bool, at
 
 
 def make_signatory(
-    authority: LoadedKey, *, name: str, organisation: str, country: str, demo: bool, at: datetime, days: int = SIGNATORY_DAYS
+    authority: LoadedKey,
+    *,
+    name: str,
+    organisation: str,
+    country: str,
+    demo: bool,
+    at: datetime,
+    days: int = SIGNATORY_DAYS,
 ) -> LoadedKey:
     """A certificate for a person who signs; usable for signing documents only."""
     private = new_private_key()
@@ -99,10 +111,14 @@ def make_signatory(
     return LoadedKey(private, builder.sign(authority.private, hashes.SHA256()), (authority.certificate,))
 
 
-def make_time_service(authority: LoadedKey, *, name: str, organisation: str, country: str, demo: bool, at: datetime) -> LoadedKey:
+def make_time_service(
+    authority: LoadedKey, *, name: str, organisation: str, country: str, demo: bool, at: datetime
+) -> LoadedKey:
     """The certificate of the node's own time-stamp service; its name says that it is not independent."""
     private = new_private_key()
-    builder = _issued(authority, _name(name, organisation, country, demo), private, at, AUTHORITY_DAYS - 1, POLICY_NODE_TIME)
+    builder = _issued(
+        authority, _name(name, organisation, country, demo), private, at, AUTHORITY_DAYS - 1, POLICY_NODE_TIME
+    )
     builder = builder.add_extension(_usage(digital_signature=True), critical=True)
     builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
     return LoadedKey(private, builder.sign(authority.private, hashes.SHA256()), (authority.certificate,))
@@ -128,8 +144,6 @@ def from_pem(pem: bytes) -> LoadedKey:
     if private.public_key() != certificates[0].public_key():
         raise ValueError("key and certificate do not belong together")
     return LoadedKey(private, certificates[0], tuple(certificates[1:]))
-
-
 
 
 def _name(name: str, organisation: str, country: str, demo: bool) -> x509.Name:

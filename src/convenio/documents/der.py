@@ -1,6 +1,6 @@
 """Writing DER by hand for the few fixed structures of a time-stamp token, and nothing else. Pure.
 
-Building them from general ASN.1 objects costs forty times as much, because every level is encoded again on every change.
+Building them from general ASN.1 objects costs forty times as much: every level is encoded again on every change.
 """
 
 from __future__ import annotations

@@ -26,10 +26,11 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from convenio.documents import keystore, timestamps
 from convenio.documents.certificates import LoadedKey, make_authority, make_signatory, make_time_service
-from convenio.documents.render.fields import QuietWriter
+from convenio.documents.updates import QuietWriter
 from convenio.parties.terms import Refusal
 
-RESERVED = 24_576
+RESERVED = {True: 40_960, False: 12_288}
+"""Room for the signature in hex digits: much for a service outside with its own chain, little for the node's own."""
 AUTHORITY, TIME = "authority", "time"
 
 
@@ -37,7 +38,7 @@ class HeldKeySigner(Signer):
     """A signer whose key is already in memory: loading and checking one anew costs four times the signature."""
 
     def __init__(self, key: LoadedKey) -> None:
-        registry = SimpleCertificateStore()
+        registry: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         registry.register_multiple([x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in key.chain])
         super().__init__(
             embed_roots=True,
@@ -52,7 +53,15 @@ class HeldKeySigner(Signer):
 
 
 def sign_pdf(
-    *, base: bytes, field: str, key: LoadedKey, timestamper: TimeStamper, reason: str, name: str, at: datetime, place: str = ""
+    *,
+    base: bytes,
+    field: str,
+    key: LoadedKey,
+    timestamper: TimeStamper,
+    reason: str,
+    name: str,
+    at: datetime,
+    place: str = "",
 ) -> bytes:
     """The base with that field signed, as PAdES B-T.
 
@@ -100,8 +109,9 @@ def sign_pdf(
 
 def _sign(writer: QuietWriter, signer: PdfSigner) -> bytes:
     out = BytesIO()
+    room = RESERVED[not isinstance(signer.default_timestamper, timestamps.OwnTimeStamper)]
     try:
-        asyncio.run(signer.async_sign_pdf(writer, existing_fields_only=True, bytes_reserved=RESERVED, output=out))
+        asyncio.run(signer.async_sign_pdf(writer, existing_fields_only=True, bytes_reserved=room, output=out))
     except (timestamps.NoTimeStamp, TimestampRequestError) as error:
         raise Refusal(
             _("The time-stamp service gave no time stamp, so nothing was signed. Try again in a minute."), status=503
@@ -109,7 +119,9 @@ def _sign(writer: QuietWriter, signer: PdfSigner) -> bytes:
     return out.getvalue()
 
 
-def issue_certificate(*, common_name: str, organisation: str, country: str, demo: bool, at: datetime, days: int = 730) -> LoadedKey:
+def issue_certificate(
+    *, common_name: str, organisation: str, country: str, demo: bool, at: datetime, days: int = 730
+) -> LoadedKey:
     """A new certificate by the node's own authority for one who signs; kept in the keys folder under its fingerprint.
 
     Args:

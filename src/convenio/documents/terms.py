@@ -56,7 +56,7 @@ class SignatureReport:
         level: ``"B-B"``, ``"B-T"``, ``"B-LT"``, ``"B-LTA"`` (PAdES) or ``"CMS"`` (an older kind of signature).
         intact: the signed bytes are what was signed, and the signature fits the certificate's key.
         covers: it covers the whole file as it stood when it was made.
-        changed_after: ``"nothing"``, ``"signatures"`` (others signed), ``"content"`` (more than signing), ``"unknown"``.
+        changed_after: ``"nothing"``, ``"signatures"`` (others signed), ``"content"`` (more than that), ``"unknown"``.
         time: moment of the time stamp, else what the signer claims, UTC; None when nothing is said.
         time_kind: ``"rfc3161"``, ``"claimed"`` or ``"none"``.
         time_independent: the time stamp comes from a service that the reader trusts and no signer runs.
@@ -120,9 +120,11 @@ class PdfReport:
     @staticmethod
     def from_dict(values: dict[str, Any]) -> PdfReport:
         """The report as the examining process wrote it."""
-        signatures = tuple(SignatureReport(**one) for one in values.pop("signatures", ()))
-        lists = {name: tuple(values.pop(name, ())) for name in ("empty_fields", "problems")}
-        return PdfReport(signatures=signatures, **lists, **values)
+        known = dict(values)
+        known["signatures"] = tuple(SignatureReport(**one) for one in known.get("signatures", ()))
+        for name in ("empty_fields", "problems"):
+            known[name] = tuple(known.get(name, ()))
+        return PdfReport(**known)
 
 
 @dataclass(frozen=True)

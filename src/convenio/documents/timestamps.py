@@ -139,7 +139,7 @@ class OwnTimeStamper(TimeStamper):
     independent = False
 
     def __init__(self, service: LoadedKey, at: datetime) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.service = service
         self.at = at
 
@@ -153,7 +153,7 @@ class OutsideTimeStamper(TimeStamper):
     independent = True
 
     def __init__(self, url: str, post: WayOut) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.url = url
         self.post = post
 

@@ -1,6 +1,8 @@
 """Addresses of the documents room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from convenio.documents import views
 
 app_name = "documents"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [path("tsa/", views.time_stamp, name="time_stamp")]

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from convenio.documents.render.engine import CannotDraw, draw, recipe, undrawable, use_font_dirs
+from convenio.documents.render.engine import CannotDraw, draw, recipe, undrawable
 from convenio.documents.render.fields import add_signature_fields
 from convenio.documents.render.scripts import missing_scripts
-from convenio.documents.render.sheet import agreement_data, check_address, field_name, qr_svg
+from convenio.documents.render.sheet import agreement_data, field_name
 from convenio.documents.render.tongues import pick
 from convenio.documents.terms import Rendition, RoundFrame
 from pact.canonical import canonical
@@ -23,17 +23,14 @@ from pact.text import check_text
 __all__ = [
     "CannotDraw",
     "WrongText",
-    "check_address",
     "different_recipe",
     "field_of",
     "frame_of",
     "missing_scripts",
-    "qr_svg",
     "recipe",
     "render_rendition",
     "render_working_copy",
     "undrawable",
-    "use_font_dirs",
 ]
 
 
@@ -51,6 +48,10 @@ def render_rendition(text: dict[str, Any], frame: RoundFrame) -> Rendition:
     problems = check_text(text)
     if problems:
         raise WrongText(f"{problems[0].path}: {problems[0].message}")
+    for place, clause in enumerate(text["clauses"]):
+        for tag in text["languages"]:
+            if not clause["body"].get(tag, "").strip():
+                raise WrongText(f"clauses/{place}/body/{tag}: no wording in this language")
     digest = hashlib.sha256(canonical(text)).hexdigest()
     if digest != frame.text_digest:
         raise WrongText(f"the text's digest is {digest}, the frame names {frame.text_digest}")

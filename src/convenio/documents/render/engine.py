@@ -1,13 +1,11 @@
 """Typst kept warm: fonts loaded once, one compiler, one page description; the only place that runs Typst.
 
-Only fonts that come with installed packages are used, never those of the machine: the same text must give the same
-bytes on both nodes. Folders of ``RENDER_FONT_DIRS`` add fonts for further scripts; both nodes need them.
+One document at a time: a lock guards the compiler, which is not made for threads.
 """
 
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
 import re
 from functools import cache
@@ -18,6 +16,7 @@ from typing import Any
 
 import typst
 
+from convenio.documents import fonts
 from convenio.documents.render.tongues import SHEETS, tongue
 
 RENDERER = "convenio-sheets-1"
@@ -25,7 +24,6 @@ STANDARDS: list[Any] = ["a-3a", "ua-1"]
 BUILT_IN = ("Libertinus Serif", "DejaVu Sans Mono")
 _LOCK = Lock()
 _UNDRAWABLE = re.compile(r'the text `"(.+?)"` could not be displayed')
-_extra_dirs: tuple[Path, ...] = ()
 
 
 class CannotDraw(Exception):
@@ -36,56 +34,33 @@ class CannotDraw(Exception):
         self.undrawable = undrawable
 
 
-def use_font_dirs(dirs: tuple[Path, ...]) -> None:
-    """Add font folders (from the settings); the warm compiler is made anew when they change."""
-    global _extra_dirs
-    if dirs != _extra_dirs:
-        _extra_dirs = dirs
-        _compiler.cache_clear()
-        extra_families.cache_clear()
-        recipe.cache_clear()
-
-
-def packaged_font_dir() -> Path | None:
-    """The folder of East Asian fonts that came with the installed package, or None."""
-    spec = importlib.util.find_spec("justmytype_intl_cjk")
-    if spec is None or not spec.submodule_search_locations:
-        return None
-    return Path(next(iter(spec.submodule_search_locations))) / "fonts" / "ofl"
-
-
-def _packaged_fonts() -> list[Path]:
-    folder = packaged_font_dir()
-    return sorted(folder.rglob("*.ttf")) if folder else []
-
-
-def _extra_fonts() -> list[Path]:
-    return sorted(path for folder in _extra_dirs for path in folder.rglob("*.[ot]t[fc]"))
+@cache
+def _compiler(added: tuple[Path, ...]) -> typst.Compiler:
+    folders: list[Any] = [str(folder) for folder in (fonts.packaged_dir(), *added) if folder]
+    loaded = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
+    return typst.Compiler(root=str(SHEETS), font_paths=loaded, ignore_system_fonts=True)
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    folders: list[Any] = [str(folder) for folder in (packaged_font_dir(), *_extra_dirs) if folder]
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
-    return typst.Compiler(root=str(SHEETS), font_paths=fonts, ignore_system_fonts=True)
-
-
-@cache
-def extra_families() -> tuple[str, ...]:
+def _added_families(added: tuple[Path, ...]) -> tuple[str, ...]:
     """Families of the added folders, in alphabetical order."""
-    if not _extra_dirs:
+    if not added:
         return ()
-    fonts = typst.Fonts(False, False, [str(folder) for folder in _extra_dirs])
-    return tuple(sorted(fonts.families()))
+    return tuple(sorted(typst.Fonts(False, False, [str(folder) for folder in added]).families()))
 
 
-@cache
 def recipe() -> dict[str, Any]:
     """What a drawing depends on besides its data: versions and digests of fonts and sheets (JSON values)."""
-    fonts = {path.name: _digest(path) for path in (*_packaged_fonts(), *_extra_fonts())}
-    fonts |= {family: f"built into typst {version('typst')}" for family in BUILT_IN}
+    made_with = _recipe(fonts.added_dirs())
+    return {part: dict(value) if isinstance(value, dict) else value for part, value in made_with.items()}
+
+
+@cache
+def _recipe(added: tuple[Path, ...]) -> dict[str, Any]:
+    digests = {path.name: _digest(path) for path in fonts.font_files(added)}
+    digests |= {family: f"built into typst {version('typst')}" for family in BUILT_IN}
     sheets = {path.name: _digest(path) for path in sorted(SHEETS.iterdir()) if path.is_file()}
-    return {"renderer": RENDERER, "typst": version("typst"), "fonts": fonts, "templates": sheets}
+    return {"renderer": RENDERER, "typst": version("typst"), "fonts": digests, "templates": sheets}
 
 
 def draw(sheet: str, data: dict[str, Any], seconds: int) -> bytes:
@@ -99,10 +74,12 @@ def draw(sheet: str, data: dict[str, Any], seconds: int) -> bytes:
     Raises:
         CannotDraw: a letter that no font has, or a sheet that Typst refuses.
     """
-    payload = json.dumps(data | {"extra_fonts": extra_families()}, sort_keys=True, ensure_ascii=False)
+    payload = json.dumps(
+        data | {"extra_fonts": _added_families(fonts.added_dirs())}, sort_keys=True, ensure_ascii=False
+    )
     with _LOCK:
         try:
-            drawn = _compiler().compile(
+            drawn = _compiler(fonts.added_dirs()).compile(
                 str(SHEETS / sheet),
                 format="pdf",
                 sys_inputs={"data": payload},

@@ -6,37 +6,20 @@ together ask. The update is incremental; identifiers that pyHanko would draw at 
 
 from __future__ import annotations
 
-import hashlib
 from io import BytesIO
+from typing import Any
 
 from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, append_signature_field
+
+from convenio.documents.updates import RepeatableWriter
 
 _INVISIBLE = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=True)
 
 
-class QuietWriter(IncrementalPdfFileWriter):
-    """Adds to a PDF without touching its title, dates and other metadata, which belong to whoever drew it."""
-
-    def _update_meta(self) -> None:
-        return None
-
-
-class RepeatableWriter(QuietWriter):
-    """The same bytes in, the same bytes out: the identifier of the update is the digest of what is updated."""
-
-    @classmethod
-    def _handle_id(cls, prev: PdfFileReader) -> generic.ArrayObject:
-        prev.stream.seek(0)
-        seed = hashlib.sha256(prev.stream.read()).digest()[:16]
-        return generic.ArrayObject([prev.trailer["/ID"][0], generic.ByteStringObject(seed)])
-
-
 def add_signature_fields(pdf: bytes, fields: list[tuple[str, str]]) -> bytes:
     """The PDF with an empty signature field for each (name, words for a reader's tooltip) on its last page."""
-    writer = RepeatableWriter(BytesIO(pdf))
+    writer: Any = RepeatableWriter(BytesIO(pdf))
     for name, words in fields:
         spec = SigFieldSpec(name, on_page=-1, invis_sig_settings=_INVISIBLE, readable_field_name=words)
         append_signature_field(writer, spec)

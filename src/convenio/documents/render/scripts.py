@@ -12,7 +12,7 @@ _INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
 
 def missing_scripts(text: dict[str, Any]) -> list[str]:
-    """The scripts that cannot be drawn, as Unicode names their letters: ``["ARABIC", "THAI"]``; empty when all is well."""
+    """The scripts that cannot be drawn, as Unicode names their letters (``["ARABIC", "THAI"]``); empty when all can."""
     missing: list[str] = []
     for tag in text["languages"]:
         letters = {letter for words in _words(text) for letter in words}

@@ -1,11 +1,10 @@
-"""A text as the data of a sheet: every word that will be printed, picked and ordered here; Typst only lays it out. Pure."""
+"""A text as the data of a sheet: every printed word is picked and ordered here; Typst only lays it out. Pure."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import segno
-
+from convenio.documents.qr import check_address, qr_svg
 from convenio.documents.render.labels import metric_label
 from convenio.documents.render.tongues import Tongue, pick, say, tongue
 from convenio.documents.terms import RoundFrame
@@ -46,7 +45,9 @@ def agreement_data(text: Data, frame: RoundFrame | None, *, digest: str, demo: b
         "watermark": _each(tongues, "working_copy") if frame is None else [],
         "facts": _facts(text, frame, tongues, digest),
         "authority": _authority(text, tongues),
-        "clauses": [_clause(text, clause, number, tongues) for number, clause in enumerate(text["clauses"], 1)],
+        "clauses": [
+            _clause(text, clause, number, tongues, frame is None) for number, clause in enumerate(text["clauses"], 1)
+        ],
         "promises": _promises(text, tongues) if text["commitments"] else None,
         "annexes": _annexes(text, tongues) if text["annexes"] else None,
         "signing": _signing(text, frame, tongues, parties, digest) if frame else None,
@@ -59,11 +60,6 @@ def agreement_data(text: Data, frame: RoundFrame | None, *, digest: str, demo: b
 def field_name(number: int) -> str:
     """Name of the signature field of the party at that place (from 0) in the text's list of parties."""
     return f"sig-{number + 1}"
-
-
-def check_address(check_url: str, digest: str) -> str:
-    """Address of the check page that already names the text: what the QR code holds."""
-    return f"{check_url}{'&' if '?' in check_url else '?'}text={digest}"
 
 
 def _each(tongues: list[Tongue], key: str, **values: str) -> list[str]:
@@ -107,8 +103,8 @@ def _authority(text: Data, tongues: list[Tongue]) -> list[str]:
     return _each(tongues, "prevails", language=prevailing)
 
 
-def _clause(text: Data, clause: Data, number: int, tongues: list[Tongue]) -> Data:
-    stale = stale_languages(clause, text["languages"])
+def _clause(text: Data, clause: Data, number: int, tongues: list[Tongue], draft: bool) -> Data:
+    stale = stale_languages(clause, text["languages"]) if draft else []
     cells = []
     for one in tongues:
         written = bool(clause["body"].get(one.tag) or clause["heading"].get(one.tag))
@@ -138,7 +134,10 @@ def _promises(text: Data, tongues: list[Tongue]) -> Data:
     rows = []
     for place, promise in enumerate(text["commitments"], 1):
         joint = promise["direction"] == "joint"
-        where = [f"{say('strand.' + promise['strand'], one)}, {say('clause', one)} {numbers[promise['clause']]}" for one in tongues]
+        where = [
+            f"{say('strand.' + promise['strand'], one)}, {say('clause', one)} {numbers[promise['clause']]}"
+            for one in tongues
+        ]
         first, last = promise["first_year"], promise["last_year"]
         rows.append(
             {
@@ -154,7 +153,12 @@ def _promises(text: Data, tongues: list[Tongue]) -> Data:
             }
         )
     labels = [_label(tongues, key) for key in ("promise", "direction", "quantity", "years")]
-    return {"headings": _label(tongues, "promises"), "notes": _each(tongues, "promises_note"), "labels": labels, "rows": rows}
+    return {
+        "headings": _label(tongues, "promises"),
+        "notes": _each(tongues, "promises_note"),
+        "labels": labels,
+        "rows": rows,
+    }
 
 
 def _annexes(text: Data, tongues: list[Tongue]) -> Data:
@@ -204,8 +208,3 @@ def _check(frame: RoundFrame, tongues: list[Tongue], digest: str) -> Data:
         "alt": address,
         "qr": qr_svg(address),
     }
-
-
-def qr_svg(words: str) -> str:
-    """A QR code as SVG: black on nothing, no inline style, error correction M, quiet zone of two modules."""
-    return segno.make(words, error="m", micro=False).svg_inline(border=2, svgclass=None, lineclass=None, dark="#1c1e21")

@@ -1,4 +1,4 @@
-"""The languages of a text as the drawing needs them: tag, region, script, font; and the fixed words of a sheet. Pure."""
+"""The languages of a text as drawing needs them: tag, region, script, font; the fixed words of a sheet. Pure."""
 
 from __future__ import annotations
 
