@@ -41,7 +41,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """Sums of one calendar year (by the first day of the activity).  `promised`: None where nothing falls due yearly."""
+    """Sums of one calendar year (by the first day of the activity).  `promised`: None where no yearly promise."""
 
     year: int
     promised: int | None
@@ -100,7 +100,7 @@ class _Claim(NamedTuple):
 
     party: str
     year: int
-    count: int
+    amount: int
 
 
 def board(state: PactState, text: Text) -> Board:
@@ -264,7 +264,7 @@ def _own_words(activity: Activity) -> list[Statement]:
 def _recorded(parties: tuple[str, ...], claims: Iterable[_Claim]) -> dict[str, int]:
     sums = dict.fromkeys(parties, 0)
     for claim in claims:
-        sums[claim.party] += claim.count
+        sums[claim.party] += claim.amount
     return sums
 
 

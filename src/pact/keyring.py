@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pact.events import verify_signature
 from pact.graph import bits
 from pact.state import Key
 
@@ -57,6 +58,21 @@ def ring(ledger: Ledger, view: int) -> dict[str, tuple[Key, ...]]:
 def valid_keys(ledger: Ledger, view: int, party: str) -> dict[str, str]:
     """Key id -> public key of the keys with which a party may sign an event whose past is the view."""
     return {key.id: key.public for key in ledger.ring(view).get(party, ()) if key.valid}
+
+
+def candidates(ledger: Ledger, view: int, party: str, key_id: str) -> list[str]:
+    """Public keys of that id: one, unless two replacements that did not know each other chose the same name."""
+    return [key.public for key in ledger.ring(view).get(party, ()) if key.valid and key.id == key_id]
+
+
+def signing_key(ledger: Ledger, event: Event, past: int) -> tuple[str, Key]:
+    """The party and the key that signed an event which entered."""
+    party = signer(ledger, event, past) or event.author
+    view = past | 1 << ledger.position[event.id] if event.type == "found" else past
+    for key in ledger.ring(view)[party]:
+        if key.id == event.key and verify_signature(event, key.public):
+            return party, key
+    raise KeyError(event.key)
 
 
 def signer(ledger: Ledger, event: Event, past: int) -> str | None:

@@ -106,10 +106,10 @@ def refusal(ledger: Ledger, event: Event, pact: str = "") -> str:
     signer = keyring.signer(ledger, event, past)
     if signer is None:
         return "witness"
-    public = keyring.valid_keys(ledger, past, signer).get(event.key)
-    if public is None:
+    publics = keyring.candidates(ledger, past, signer, event.key)
+    if not publics:
         return "key"
-    return "" if verify_signature(event, public) else "forged"
+    return "" if any(verify_signature(event, public) for public in publics) else "forged"
 
 
 def _refusal_at_sight(ledger: Ledger, event: Event, pact: str) -> str:
