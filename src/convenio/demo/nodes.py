@@ -33,7 +33,7 @@ class NodePlan:
     """What makes one node: its name, university, folder and addresses.
 
     ``listen`` is the port its web server listens on; ``port`` the one its address names. They differ where a test puts
-    a link between the two that it can cut.
+    a link between the two that it can cut. ``watched_by`` is a command that the node's processes are started under.
     """
 
     slug: str
@@ -43,10 +43,16 @@ class NodePlan:
     catalogue_url: str
     listen: int = 0
     database_url: str = ""
+    watched_by: tuple[str, ...] = ()
 
     @property
     def base_url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def direct_url(self) -> str:
+        """The web server itself, past any link before it; the supervisor asks here."""
+        return f"http://127.0.0.1:{self.listen or self.port}"
 
     def environment(self) -> dict[str, str]:
         """The environment of the node's processes: nothing of another node's leaks in."""
@@ -96,7 +102,7 @@ class Node:
         """Start the group, with nothing running in it yet but its keeper."""
         self.plan.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._keeper = subprocess.Popen(
-            [sys.executable, "-m", KEEPER, str(self.plan.listen or self.plan.port)],
+            [*self.plan.watched_by, sys.executable, "-m", KEEPER, str(self.plan.listen or self.plan.port)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -126,20 +132,13 @@ class Node:
                 return line
         raise StepFailed(f"{name} of the node {self.plan.slug} did not go {what} within {seconds:.0f} s.")
 
-    def start(self) -> None:
-        """Start web server and worker and wait until pages are answered."""
-        self.order("start web")
-        self.order("start worker")
-        self.wait_answer()
-
     def wait_answer(self, path: str = "/ewp/manifest.xml") -> None:
         """Wait until the web server answers."""
-        url = f"http://127.0.0.1:{self.plan.listen or self.plan.port}{path}"
-        request = urllib.request.Request(url, headers={"Host": f"127.0.0.1:{self.plan.port}"})
+        url = self.plan.direct_url + path
 
         def answered() -> bool:
             try:
-                with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 own node
+                with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 own node
                     return bool(answer.status == 200)
             except urllib.error.HTTPError as error:
                 raise StepFailed(f"{url} answered {error.code}; see {self.plan.home}/web.log") from error
@@ -181,7 +180,7 @@ class Hand:
     def __init__(self, plan: NodePlan, group: int) -> None:
         self._slug = plan.slug
         self._process = subprocess.Popen(
-            [sys.executable, "-m", HAND],
+            [*plan.watched_by, sys.executable, "-m", HAND],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

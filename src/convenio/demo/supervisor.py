@@ -37,15 +37,16 @@ class Supervisor:
             node.open()
 
     def start(self) -> None:
-        """Start web servers and workers and make the nodes known to each other."""
+        """Start web servers, make the nodes known to each other, start the workers."""
         for node in self.nodes.values():
             node.order("start web")
-            node.order("start worker")
         for node in self.nodes.values():
             node.wait_answer()
-        self.catalogue.write(
-            [fetch_manifest(f"http://127.0.0.1:{node.plan.listen or node.plan.port}") for node in self.nodes.values()]
-        )
+        self.catalogue.write([fetch_manifest(node.plan.direct_url) for node in self.nodes.values()])
+        for node in self.nodes.values():
+            node.hand.do("pull_catalogue")
+        for node in self.nodes.values():
+            node.order("start worker")
 
     def close(self) -> None:
         """Stop everything, node by node, each by its own process group."""
