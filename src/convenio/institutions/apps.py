@@ -1,6 +1,7 @@
 """Profiles of universities: rankings, strengths, achievements, facts."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class InstitutionsConfig(AppConfig):
@@ -11,9 +12,19 @@ class InstitutionsConfig(AppConfig):
     def ready(self) -> None:
         from convenio.institutions import duties, exchange, phrases, telling
         from convenio.network import register_inbound, register_outbound
+        from convenio.ui.registry import Place, register_place
         from convenio.worker import register_duty, register_periodic
 
         phrases.register()
+        register_place(
+            Place(
+                gettext_lazy("Partners"),
+                "institutions:partners",
+                30,
+                starts="/partners/",
+                shown=lambda request: getattr(request, "acting", None) is not None,
+            )
+        )
         register_inbound("pact", telling.ENDPOINT, exchange.answer_profile, max_bytes=exchange.MAX_NOTICE_BYTES)
         register_outbound(telling.KIND, exchange.notice_of, exchange.read_answer)
         register_duty(duties.LEARN, duties.learn_profile)

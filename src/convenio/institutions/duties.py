@@ -10,12 +10,14 @@ from convenio.institutions import actions
 from convenio.institutions.models import Learning
 from convenio.institutions.profile import BadProfile, parse_profile
 from convenio.institutions.profile.reading import load_json
+from convenio.institutions.rules import may_refresh_profile
 from convenio.institutions.telling import ENDPOINT
 from convenio.network import PartnerAnswerBad, PartnerUnreachable, ask
 from convenio.network.models import PartnerNode
 from convenio.network.terms import lane_of
 from convenio.parties.actions import keep_party
 from convenio.parties.models import Party
+from convenio.parties.terms import Acting
 from convenio.worker import Outcome, done, retry
 from convenio.worker.actions import owe
 
@@ -33,6 +35,17 @@ def owe_learning(*, party: str, partner: str, at: datetime) -> None:
     """Owe it to read a partner's profile for one of our institutions, in the caller's transaction."""
     payload = {"party": party, "partner": partner}
     owe(name=LEARN, key=partner, payload=payload, due_at=at, lane=lane_of(partner))
+
+
+def ask_again(*, acting: Acting, about: Party, at: datetime) -> None:
+    """A person asks for a partner's profile now.
+
+    Raises:
+        Refusal: not an officer or keeper, or the university is at home here.
+    """
+    may_refresh_profile(acting, about).require()
+    with transaction.atomic():
+        owe_learning(party=acting.party.hei_id, partner=about.hei_id, at=at)
 
 
 def learn_profile(task: "Task", at: datetime) -> Outcome:

@@ -1,6 +1,6 @@
 """What may be asked about universities."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,12 +28,18 @@ def own_word(hei_id: str) -> Profile | None:
 
 @dataclass(frozen=True)
 class Said:
-    """One value or entry of a profile and whose word it is: ``own`` is the university's, else noted here."""
+    """One value or entry of a profile and whose word it is: ``own`` is the university's, else noted here.
+
+    ``number`` is that of its source among the sources of the page (0: none named), ``index`` its place in its list.
+    ``achievements``: those that are evidence of a strength.
+    """
 
     value: Any
     own: bool
     source: Source | None = None
+    number: int = 0
     index: int = 0
+    achievements: tuple["Said", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,16 +59,24 @@ class ProfileView:
     strengths: list[Said]
     achievements: list[Said]
     facts: list[Said]
+    sources: list[Source]
     series: list[Series]
+
+    @property
+    def dated_series(self) -> list[Series]:
+        """Rankings with enough years for a picture."""
+        return [series for series in self.series if series.drawable]
+
+    @property
+    def single_rankings(self) -> list[Said]:
+        """Rankings without a picture, one by one."""
+        drawn = {series.key for series in self.dated_series}
+        return [item for item in self.rankings if item.value.series not in drawn or item.value.year is None]
 
     @property
     def is_empty(self) -> bool:
         """Is nothing known but the name?"""
         return self.own is None and self.noted is None
-
-    def achievements_of(self, key: str) -> list[Said]:
-        """The achievements that are evidence of a strength."""
-        return [item for item in self.achievements if key in item.value.strengths]
 
 
 def profile_view(about: Party, reader: Party | None) -> ProfileView:
@@ -73,7 +87,14 @@ def profile_view(about: Party, reader: Party | None) -> ProfileView:
     noted_row = rows.get(reader.pk) if reader and reader != about else None
     own = storage.load(own_row) if own_row else None
     noted = storage.load(noted_row) if noted_row else None
-    lists = {name: _said_list(name, own, noted) for name in storage.LISTS if name != "sources"}
+    voices_said = [(profile, profile is own) for profile in (own, noted) if profile is not None]
+    sources = [source for profile, _own in voices_said for source in profile.sources]
+    lists = {name: _said_list(name, voices_said) for name in storage.LISTS if name != "sources"}
+    done = lists["achievements"]
+    lists["strengths"] = [
+        replace(item, achievements=tuple(one for one in done if item.value.key in one.value.strengths))
+        for item in lists["strengths"]
+    ]
     return ProfileView(
         party=about,
         own=own,
@@ -82,6 +103,7 @@ def profile_view(about: Party, reader: Party | None) -> ProfileView:
         learning=m.Learning.objects.filter(about=about).first(),
         units=list(own_row.about.units.all()) if own_row else list(about.units.all()),
         basics=_basics(own, noted),
+        sources=sources,
         series=series_of([item.value for item in lists["rankings"]]),
         **lists,
     )
@@ -104,14 +126,16 @@ def _basics(own: Profile | None, noted: Profile | None) -> dict[str, Said]:
     return found
 
 
-def _said_list(name: str, own: Profile | None, noted: Profile | None) -> list[Said]:
+def _said_list(name: str, voices: list[tuple[Profile, bool]]) -> list[Said]:
+    """The entries of all voices; sources are numbered through over all of them."""
     found: list[Said] = []
-    for profile, is_own in ((own, True), (noted, False)):
-        if profile is None:
-            continue
-        sources = {source.key: source for source in profile.sources}
+    before = 0
+    for profile, own in voices:
+        sources = {source.key: (source, number) for number, source in enumerate(profile.sources, before + 1)}
+        before += len(profile.sources)
         for index, item in enumerate(getattr(profile, name)):
-            found.append(Said(item, is_own, sources.get(getattr(item, "source", "")), index))
+            source, number = sources.get(getattr(item, "source", ""), (None, 0))
+            found.append(Said(item, own, source, number, index))
     return found
 
 

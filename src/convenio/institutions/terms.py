@@ -1,8 +1,12 @@
 """Pure rules about rankings: which places make a line, which bound of a band is drawn, what a series says in words."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date, format_skeleton
 
 from convenio.institutions.profile.values import Ranking
+from convenio.vocabulary.names import locale_of
 
 
 @dataclass(frozen=True)
@@ -38,3 +42,15 @@ def series_of(rankings: list[Ranking]) -> list[Series]:
         dated = sorted(by_year.values(), key=lambda row: row.year or 0)
         found.append(Series(key, tuple(dated), tuple(row for row in rows if row.year is None)))
     return sorted(found, key=lambda series: (-len(series.dated), series.newest.place))
+
+
+def partial_date_text(value: str, language: str) -> str:
+    """``2016``, ``2016-03`` or ``2016-03-31`` in words of the language; as much as is known."""
+    parts = value.split("-")
+    if len(parts) == 1:
+        return value
+    day = date.fromisoformat((value + "-01")[:10])
+    locale = locale_of(language)
+    if len(parts) == 2:
+        return format_skeleton("yMMMM", day, locale=locale)
+    return format_date(day, format="long", locale=locale)

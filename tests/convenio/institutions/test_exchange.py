@@ -149,9 +149,7 @@ def test_an_unreachable_or_silent_partner_is_asked_again_later(monkeypatch: pyte
 
 def test_looking_round_reads_each_node_once_a_day_and_meets_new_ones(changan: Party, tomsk_party: Party) -> None:
     for hei_id, url in (("tpu.ru", "https://t.example/"), ("new.example", "https://n.example/"), ("mute.example", "")):
-        PartnerNode.objects.create(
-            hei_id=hei_id, names={"en": hei_id}, pact_url=url, first_seen_at=AT, last_seen_at=AT
-        )
+        PartnerNode.objects.create(hei_id=hei_id, names={"en": hei_id}, pact_url=url, first_seen_at=AT, last_seen_at=AT)
     duties.look_round(AT)
     assert set(Task.objects.filter(name=duties.LEARN).values_list("key", flat=True)) == {"tpu.ru", "new.example"}
     Task.objects.all().delete()

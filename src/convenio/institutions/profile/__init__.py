@@ -3,7 +3,7 @@
 The same format is read from files (demo content, import) and from partners over the network. Pure: no database.
 """
 
-from convenio.institutions.profile.reading import parse_profile, read_profile
+from convenio.institutions.profile.reading import parse_profile, read_entry, read_profile
 from convenio.institutions.profile.values import (
     FORMAT,
     Achievement,
@@ -37,5 +37,6 @@ __all__ = [
     "profile_bytes",
     "profile_digest",
     "profile_value",
+    "read_entry",
     "read_profile",
 ]

@@ -90,6 +90,16 @@ def read_profile(value: object, *, strict: bool = False) -> v.Profile:
     return profile
 
 
+def read_entry(part: str, value: object) -> object:
+    """Turn the JSON of one entry of a list of the profile (``rankings``, ``facts`` …) into its value.
+
+    Raises:
+        BadProfile: with the name of the key that is wrong.
+        KeyError: a profile has no such list.
+    """
+    return _READERS[part](Node(value, "", True))
+
+
 def _items(top: Node, name: str, read: Callable[[Node], Item], most: int) -> tuple[Item, ...]:
     found = []
     for node in top.children(name, most=most):
@@ -184,6 +194,17 @@ def _fact(node: Node) -> v.Fact:
         year=node.whole("year", low=800, high=2200),
         source=node.key("source", required=False),
     )
+
+
+_READERS: dict[str, Callable[[Node], object]] = {
+    "sources": _source,
+    "contacts": _contact,
+    "affiliations": _affiliation,
+    "rankings": _ranking,
+    "strengths": _strength,
+    "achievements": _achievement,
+    "facts": _fact,
+}
 
 
 def _check_links(profile: v.Profile) -> None:
