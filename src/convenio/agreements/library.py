@@ -12,7 +12,6 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
-from pact.text import wording_digest
 
 from convenio.agreements.library_data import (
     LANGUAGES,
@@ -32,6 +31,7 @@ from convenio.agreements.library_data import (
     variant,
     variants,
 )
+from pact.text import wording_digest
 
 __all__ = [
     "LANGUAGES",
@@ -73,9 +73,10 @@ def template(
     signatories: Mapping[str, Mapping[str, Any]] | None = None,
     values: Mapping[str, Mapping[str, Any]] | None = None,
     layout: str = "side_by_side",
+    first_year: int | None = None,
     last_year: int | None = None,
 ) -> Text:
-    """A full text of this kind for two parties, drafted ``on`` a day: first year that year, last year five later.
+    """A full text of this kind for two parties, drafted ``on`` a day: promises from that year to five years later.
 
     ``values`` overrides defaults: {"staff_exchange": {"teachers": 4}} (raw values, without type). Languages that the
     library does not have get empty wording, which counts as stale. Raises KeyError for an unknown kind or an unknown
@@ -104,7 +105,7 @@ def template(
         clauses.append(built)
         numbers.setdefault(row["type"], built)
         numbers[f"{row['type']}:{row['variant']}"] = built
-    years = (on.year, last_year if last_year is not None else on.year + 5)
+    years = (first_year if first_year is not None else on.year, last_year if last_year is not None else on.year + 5)
     return {
         "format": "convenio-text-1",
         "kind": kind_id,

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pact.text import check_text, missing_required, quantity_of
 
 import convenio.demo
 from convenio.agreements import library
 from convenio.institutions.profile import parse_profile
+from pact.metrics import METRICS, counted
+from pact.text import check_text, missing_required, quantity_of
 
 CONTENT = Path(convenio.demo.__file__).parent / "content"
 REAL = {"chd.edu.cn", "tpu.ru"}
@@ -49,6 +50,7 @@ def text_of(spec: dict[str, Any]) -> dict[str, Any]:
         on=date.fromisoformat(spec["on"]),
         signatories=spec["signatories"],
         values=spec["values"],
+        first_year=spec["first_year"],
         last_year=spec["last_year"],
     )
     return text | {"title": base["title"]}
@@ -147,6 +149,38 @@ def test_the_2020_agreement_names_its_signatories_and_says_what_is_invented():
     assert ("tpu.ru", "dispute") not in done
 
 
+def test_in_the_demonstration_both_real_universities_keep_every_yearly_promise_alike():
+    spec = read("agreements/comprehensive-2020.json")
+    text = text_of(spec)
+    for promise in text["commitments"]:
+        if promise["period"] != "year":
+            continue
+        for year in range(promise["first_year"], 2026):
+            counts = [
+                counted(done, promise["metric"])
+                for done in spec["activities"]
+                if (done["metric"], done["direction"]) == (promise["metric"], promise["direction"])
+                and done["from"].startswith(str(year))
+            ]
+            assert sum(count or 0 for count in counts) == quantity_of(text, promise), (promise["metric"], year)
+
+
+def test_promises_and_activities_use_known_metrics_and_quantities():
+    promises = [p for hei in REAL for row in further(hei) for p in row["promises"]]
+    promises += text_of(read("agreements/comprehensive-2020.json"))["commitments"]
+    for promise in promises:
+        metric = METRICS[promise["metric"]]
+        assert (metric.strand, metric.unit) == (promise["strand"], promise["unit"])
+    done = [
+        (d, row["promises"][d["promise"]]["metric"]) for hei in REAL for row in further(hei) for d in row["activities"]
+    ]
+    done += [(d, d["metric"]) for d in read("agreements/comprehensive-2020.json")["activities"]]
+    done.append((read("agreements/renewal-2026.json")["first_promise"], "teacher_visits"))
+    for activity, name in done:
+        assert set(activity["quantities"]) <= set(METRICS[name].quantities)
+        assert counted(activity, name)
+
+
 def test_the_renewal_waits_half_way_with_another_number_of_teachers():
     spec = read("agreements/renewal-2026.json")
     assert spec["values"]["staff_exchange"]["teachers"] == 2
@@ -193,7 +227,23 @@ def test_dates_and_promises_hold_together(hei: str):
         for done in row["activities"]:
             assert row["starts_on"] <= done["from"] <= done["to"] <= row["ends_on"]
             assert done["to"] < "2026-11-23"
-            assert row["promises"][done["promise"]]["direction"]["from"] == done["by"]
+            direction = row["promises"][done["promise"]]["direction"]
+            assert done["by"] == (hei if direction == "joint" else direction["from"])
+
+
+@pytest.mark.parametrize("hei", sorted(REAL))
+def test_a_real_university_falls_short_of_no_yearly_promise_that_has_begun(hei: str):
+    looked = 0
+    for row in further(hei):
+        for number, promise in enumerate(row["promises"] if row["signed_on"] else []):
+            own = promise["direction"] == "joint" or promise["direction"]["from"] == hei
+            if promise["period"] != "year" or not own:
+                continue
+            for year in range(promise["first_year"], min(promise["last_year"], 2025) + 1):
+                done = [d for d in row["activities"] if d["promise"] == number and d["from"].startswith(str(year))]
+                assert sum(counted(d, promise["metric"]) or 0 for d in done) >= promise["quantity"], (row["key"], year)
+                looked += 1
+    assert looked > 10
 
 
 def test_no_dispute_and_no_shortfall_touches_a_real_name():
