@@ -5,7 +5,7 @@ Building them from general ASN.1 objects costs forty times as much: every level 
 
 from __future__ import annotations
 
-SEQUENCE, SET, INTEGER, OCTETS, OID = 0x30, 0x31, 0x02, 0x04, 0x06
+SEQUENCE, SET, INTEGER, BITS, OCTETS, OID = 0x30, 0x31, 0x02, 0x03, 0x04, 0x06
 
 
 def der(tag: int, *parts: bytes) -> bytes:

@@ -14,17 +14,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from asn1crypto import algos, cms, core, tsp, x509
+from asn1crypto import algos, core, tsp, x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign.general import as_signing_certificate_v2
 from pyhanko.sign.timestamps import TimeStamper
 
 from convenio.documents.certificates import POLICY_NODE_TIME, LoadedKey
-from convenio.documents.der import INTEGER, OCTETS, SEQUENCE, SET, der, explicit, object_identifier, set_of
+from convenio.documents.der import BITS, INTEGER, OCTETS, SEQUENCE, SET, der, explicit, object_identifier, set_of
 
 QUERY = "application/timestamp-query"
 REPLY = "application/timestamp-reply"
 REQUEST_AT_MOST = 4096
+BAD_ALGORITHM, BAD_FORMAT = 0, 5
 DIGESTS = {"sha256": 32, "sha384": 48, "sha512": 64}
 _SIGNED_DATA, _TST_INFO = "1.2.840.113549.1.7.2", "1.2.840.113549.1.9.16.1.4"
 _CONTENT_TYPE, _MESSAGE_DIGEST, _SIGNING_TIME = (f"1.2.840.113549.1.9.{arc}" for arc in (3, 4, 5))
@@ -49,17 +50,17 @@ def answer(query: bytes, service: LoadedKey, at: datetime) -> bytes:
     """The service's reply to a time-stamp query, DER; a query it cannot answer gets a rejection, never an exception."""
     try:
         request = tsp.TimeStampReq.load(query, strict=True)
-        return bytes(reply(request, service, at).dump())
+        return _reply(request, service, at)
     except (ValueError, TypeError, KeyError, AttributeError):
-        return bytes(_rejection("bad_data_format").dump())
+        return _rejection(BAD_FORMAT)
 
 
-def reply(request: tsp.TimeStampReq, service: LoadedKey, at: datetime) -> tsp.TimeStampResp:
-    """The reply to a parsed query: a token for digests of the SHA-2 family, a rejection for others."""
+def _reply(request: tsp.TimeStampReq, service: LoadedKey, at: datetime) -> bytes:
+    """A token for digests of the SHA-2 family, a rejection for others."""
     imprint = request["message_imprint"]
     algorithm = imprint["hash_algorithm"]["algorithm"].native
     if DIGESTS.get(algorithm) != len(imprint["hashed_message"].native):
-        return _rejection("bad_alg")
+        return _rejection(BAD_ALGORITHM)
     token = tsp.TSTInfo(
         {
             "version": "v1",
@@ -73,11 +74,11 @@ def reply(request: tsp.TimeStampReq, service: LoadedKey, at: datetime) -> tsp.Ti
     )
     if request["nonce"].native is not None:
         token["nonce"] = request["nonce"]
-    status = tsp.PKIStatusInfo({"status": "granted"})
-    return tsp.TimeStampResp({"status": status, "time_stamp_token": _signed(token.dump(), service, at)})
+    granted = der(SEQUENCE, der(INTEGER, b"\x00"))
+    return der(SEQUENCE, granted, _signed(token.dump(), service, at))
 
 
-def _signed(token: bytes, service: LoadedKey, at: datetime) -> cms.ContentInfo:
+def _signed(token: bytes, service: LoadedKey, at: datetime) -> bytes:
     """The token wrapped in a CMS signature of the service."""
     fixed = _fixed_parts(service)
     attributes = (
@@ -98,7 +99,7 @@ def _signed(token: bytes, service: LoadedKey, at: datetime) -> cms.ContentInfo:
     content = der(SEQUENCE, object_identifier(_TST_INFO), explicit(0, der(OCTETS, token)))
     certificates = set_of(0xA0, *fixed.certificates)
     signed = der(SEQUENCE, der(INTEGER, b"\x03"), der(SET, _SHA256), content, certificates, der(SET, signer))
-    return cms.ContentInfo.load(der(SEQUENCE, object_identifier(_SIGNED_DATA), explicit(0, signed)))
+    return der(SEQUENCE, object_identifier(_SIGNED_DATA), explicit(0, signed))
 
 
 @dataclass(frozen=True)
@@ -129,8 +130,10 @@ def _attribute(kind: str, value: bytes) -> bytes:
     return der(SEQUENCE, object_identifier(kind), der(SET, value))
 
 
-def _rejection(why: str) -> tsp.TimeStampResp:
-    return tsp.TimeStampResp({"status": tsp.PKIStatusInfo({"status": "rejection", "fail_info": {why}})})
+def _rejection(why: int) -> bytes:
+    """A reply without a token; the reason is the number of a bit (RFC 3161, section 2.4.2)."""
+    reason = der(BITS, bytes((7 - why, 0x80 >> why)))
+    return der(SEQUENCE, der(SEQUENCE, der(INTEGER, b"\x02"), reason))
 
 
 class OwnTimeStamper(TimeStamper):
@@ -144,7 +147,7 @@ class OwnTimeStamper(TimeStamper):
         self.at = at
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
-        return reply(req, self.service, self.at)
+        return tsp.TimeStampResp.load(answer(req.dump(), self.service, self.at))
 
 
 class OutsideTimeStamper(TimeStamper):

@@ -6,7 +6,7 @@ from typing import Any
 
 from convenio.documents.qr import check_address, qr_svg
 from convenio.documents.render.labels import metric_label
-from convenio.documents.render.tongues import Tongue, pick, say, tongue
+from convenio.documents.render.tongues import Tongue, pick, say, say_kind, tongue
 from convenio.documents.terms import RoundFrame
 from pact.canonical import canonical
 from pact.text import quantity_of, runs, stale_languages
@@ -83,7 +83,7 @@ def deadline_words(deadline: str) -> str:
 
 
 def _facts(text: Data, frame: RoundFrame | None, tongues: list[Tongue], digest: str) -> list[Data]:
-    facts: list[tuple[str, str, bool]] = [("kind", text["kind"], False)]
+    facts: list[tuple[str, str, bool]] = []
     if frame:
         facts.append(("pact", frame.pact, True))
     facts.append(("version", digest, True))
@@ -93,7 +93,11 @@ def _facts(text: Data, frame: RoundFrame | None, tongues: list[Tongue], digest: 
         facts.append(("parent", f"{text['parent']['pact']}  {text['parent']['text']}", True))
     if frame:
         facts += [("round", frame.round_label, False), ("deadline", deadline_words(frame.deadline), False)]
-    return [{"labels": _label(tongues, key), "value": value, "mono": mono} for key, value, mono in facts]
+    kind = [say_kind(text["kind"], one) for one in tongues]
+    first = {"labels": _label(tongues, "kind"), "values": kind, "value": "", "mono": False}
+    return [first] + [
+        {"labels": _label(tongues, key), "values": [], "value": value, "mono": mono} for key, value, mono in facts
+    ]
 
 
 def _authority(text: Data, tongues: list[Tongue]) -> list[str]:
@@ -172,7 +176,10 @@ def _annexes(text: Data, tongues: list[Tongue]) -> Data:
 def _signing(text: Data, frame: RoundFrame, tongues: list[Tongue], parties: list[Data], digest: str) -> Data:
     order = _each(tongues, "counterparts")
     if frame.order is not None:
-        order = _each(tongues, "order", order=" → ".join(frame.order))
+        order = [
+            say("order", one, order=" → ".join(pick(text["party_names"].get(hei, {}), one.tag) for hei in frame.order))
+            for one in tongues
+        ]
     places = []
     for number, party in enumerate(parties):
         signatory = text["signatories"].get(party["hei"], {"name": {}, "title": {}})
@@ -192,6 +199,7 @@ def _signing(text: Data, frame: RoundFrame, tongues: list[Tongue], parties: list
         "counts": _each(tongues, "counts", **values),
         "order": order,
         "electronic": _each(tongues, "electronic"),
+        "demo": _each(tongues, "demonstration_note") if frame.demo else [],
         "sign_here": _label(tongues, "sign_here"),
         "place_date": _label(tongues, "place_date"),
         "places": places,

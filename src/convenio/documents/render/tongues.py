@@ -36,6 +36,7 @@ class Tongue:
             "script": self.script,
             "font": self.font,
             "cjk": self.cjk,
+            "hyphenate": not self.cjk and self.lang != "en",
             "name": fixed_words()["language"].get(self.tag.split("-")[0].lower(), self.tag),
         }
 
@@ -68,6 +69,11 @@ def say(key: str, one: Tongue, **values: str) -> str:
     for name, value in values.items():
         sentence = sentence.replace("{" + name + "}", value)
     return sentence
+
+
+def say_kind(kind: str, one: Tongue) -> str:
+    """The name of a kind of agreement in that language; its id for one without words here."""
+    return say(f"kind.{kind}", one) if f"kind.{kind}" in fixed_words() else kind
 
 
 def pick(names: dict[str, str], tag: str) -> str:
