@@ -7,3 +7,15 @@ class AgreementsConfig(AppConfig):
     name = "convenio.agreements"
     label = "agreements"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from convenio.agreements import duties, phrases
+        from convenio.agreements.actions.keys import on_key_step
+        from convenio.agreements.exchange import inbound, outbound
+        from convenio.network import register_event_key_step
+
+        phrases.register_all()
+        inbound.register()
+        outbound.register()
+        duties.register()
+        register_event_key_step(on_key_step)

@@ -1,0 +1,105 @@
+"""What may be done to an agreement: one function per deed, keyword arguments, the only writers.
+
+Every action raises ``parties.terms.Refusal`` with a sentence for the person; what it changes, it changes in one
+transaction together with the event, the record and what is owed to partners.
+"""
+
+from convenio.agreements.actions.clauses import (
+    add_clause,
+    confirm_translation,
+    move_clause,
+    remove_clause,
+    remove_commitment,
+    save_clause,
+    set_commitment,
+    set_value,
+)
+from convenio.agreements.actions.clearing import record_clearance
+from convenio.agreements.actions.drafting import (
+    add_annex,
+    discard_draft,
+    ensure_draft,
+    remove_annex,
+    save_settings,
+    start_agreement,
+)
+from convenio.agreements.actions.keys import replace_lost_key
+from convenio.agreements.actions.leaving import (
+    acknowledge,
+    found_successor,
+    give_notice,
+    release_page,
+    withdraw_release,
+)
+from convenio.agreements.actions.looking import look
+from convenio.agreements.actions.negotiating import (
+    approve_version,
+    comment,
+    pass_pen,
+    propose_version,
+    record_review,
+    request_review,
+    resolve_comment,
+    suggest_change,
+    take_suggestion,
+    withdraw_approval,
+)
+from convenio.agreements.actions.papers import confirm_scan, register_paper
+from convenio.agreements.actions.persons import erase_person
+from convenio.agreements.actions.promises import (
+    confirm_activity,
+    correct_activity,
+    dispute_activity,
+    record_activity,
+    retract_activity,
+)
+from convenio.agreements.actions.proofs import export_proof
+from convenio.agreements.actions.signing import decline_round, issue_certificate, open_round, sign_on_node
+
+__all__ = [
+    "acknowledge",
+    "add_annex",
+    "add_clause",
+    "approve_version",
+    "comment",
+    "confirm_activity",
+    "confirm_scan",
+    "confirm_translation",
+    "correct_activity",
+    "decline_round",
+    "discard_draft",
+    "dispute_activity",
+    "ensure_draft",
+    "erase_person",
+    "export_proof",
+    "found_successor",
+    "give_notice",
+    "issue_certificate",
+    "look",
+    "move_clause",
+    "open_round",
+    "pass_pen",
+    "propose_version",
+    "record_activity",
+    "record_clearance",
+    "record_review",
+    "register_paper",
+    "release_page",
+    "remove_annex",
+    "remove_clause",
+    "remove_commitment",
+    "replace_lost_key",
+    "request_review",
+    "resolve_comment",
+    "retract_activity",
+    "save_clause",
+    "save_settings",
+    "set_commitment",
+    "set_value",
+    "sign_on_node",
+    "start_agreement",
+    "suggest_change",
+    "take_suggestion",
+    "withdraw_approval",
+    "withdraw_release",
+]

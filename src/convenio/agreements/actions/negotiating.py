@@ -1,0 +1,378 @@
+"""What is said about a text: proposing, passing the pen, suggesting, commenting, approving."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from convenio.agreements import books, cards, projection, store, texts
+from convenio.agreements.actions import applying
+from convenio.agreements.actions.drafting import draft_for_edit, touch
+from convenio.agreements.facts import facts_of
+from convenio.agreements.files import note_file
+from convenio.agreements.models import Agreement, Draft, Review
+from convenio.agreements.rules import (
+    may_approve_version,
+    may_comment,
+    may_pass_pen,
+    may_propose_version,
+    may_record_review,
+    may_request_review,
+    may_resolve_comment,
+    may_suggest_change,
+    may_take_suggestion,
+    may_withdraw_approval,
+)
+from convenio.agreements.terms import moment
+from convenio.audit.actions import record
+from convenio.network.contacts import partner_event_keys
+from convenio.network.keys import event_key
+from convenio.parties.queries import party as find_party
+from convenio.parties.terms import Acting, Refusal
+from pact.canonical import canonical
+from pact.events import make_founding
+from pact.state import PactState, Version
+
+DECISIONS = ("approved", "objected")
+
+
+def propose_version(*, acting: Acting, agreement: Agreement, at: datetime) -> str:
+    """Send the draft to the partners as a new version. The first one founds the agreement; proposing implies approving.
+
+    Returns the id of the version.
+
+    Raises:
+        Refusal: the pen is elsewhere, the text is not in order, a translation is stale, keys of a partner are unknown.
+    """
+    with transaction.atomic():
+        agreement = store.lock(agreement)
+        may_propose_version(acting, agreement).require()
+        draft = Draft.objects.get(agreement=agreement)
+        text = texts.draft_text(draft)
+        if not agreement.founded:
+            _found(acting, agreement, draft, at)
+        digest = books.keep_text_value(agreement, text, at)
+        for annex in text["annexes"]:
+            note_file(agreement, annex["digest"], purpose="annex", name=annex["name"], at=at)
+        known = books.state(agreement)
+        base = known.versions[-1].id if known.versions else ""
+        draft.base, draft.touched, draft.changed_at = "", False, at
+        draft.save()
+        event = store.write_event(
+            acting=acting,
+            agreement=agreement,
+            type="propose",
+            body={"text": digest, "base": base},
+            at=at,
+            what="agreements.proposed",
+            details={"number": len(known.versions) + 1},
+        )
+        Draft.objects.filter(pk=draft.pk).update(base=event.id)
+    return event.id
+
+
+def _found(acting: Acting, agreement: Agreement, draft: Draft, at: datetime) -> None:
+    """Write the founding event: parties, their keys, and the predecessor when there is one."""
+    key = event_key(agreement.own)
+    keys = {agreement.own: [{"id": key.key_id, "public": key.public_hex}]}
+    for partner in agreement.partners:
+        known = partner_event_keys(partner)
+        if not known:
+            raise Refusal(
+                _("The node of %(partner)s is not known yet, so nothing can be sent to it. Ask your node keeper.")
+                % {"partner": find_party(partner) or partner}
+            )
+        keys[partner] = [{"id": key_id, "public": public} for key_id, public in known]
+    before = agreement.predecessor
+    event = make_founding(
+        author=agreement.own,
+        parties=[agreement.own, *agreement.partners],
+        keys=keys,
+        nonce=secrets.token_hex(16),
+        role="officer",
+        at=moment(at),
+        key=key.key_id,
+        sign=key.sign,
+        unit=acting.unit,
+        person=cards.person_card(agreement, acting),
+        predecessor=before or None,
+    )
+    drafted_as = agreement.about
+    agreement.pact = UUID(event.pact)
+    store.append(agreement, books.Book(head=""), [event], came_from=agreement.own, at=at)
+    agreement.save()
+    books.peers(agreement)
+    record(
+        acting=acting,
+        party=agreement.own,
+        what="agreements.founded",
+        about=agreement.about,
+        details={
+            "title": agreement.name("en"),
+            "partners": ", ".join(agreement.partners),
+            "drafted_as": drafted_as,
+        },
+        at=at,
+    )
+
+
+def pass_pen(*, acting: Acting, agreement: Agreement, to: str, at: datetime) -> str:
+    """Give the pen to another party. Nobody can take it back; unproposed changes of the draft stay private here."""
+    with transaction.atomic():
+        agreement = store.lock(agreement)
+        may_pass_pen(acting, agreement).require()
+        if to not in books.others(agreement):
+            raise Refusal(_("Choose one of the other parties of the agreement."), 400)
+        return store.write_event(
+            acting=acting,
+            agreement=agreement,
+            type="pass",
+            body={"to": to},
+            at=at,
+            what="agreements.passed",
+            details={"to": str(find_party(to) or to)},
+        ).id
+
+
+def suggest_change(
+    *,
+    acting: Acting,
+    agreement: Agreement,
+    clause_id: str,
+    at: datetime,
+    values: Mapping[str, Any] | None = None,
+    wording: Mapping[str, Mapping[str, str]] | None = None,
+    words: str = "",
+) -> str:
+    """Ask the pen holder for a change of one clause of the newest version: other values, other wording, or both.
+
+    Args:
+        values: by name, as typed; ``wording``: language -> {"heading", "body"}; what is not named stays.
+        words: why, in free words (a card, erasable).
+
+    Raises:
+        Refusal: we hold the pen ourselves, the clause is unknown, nothing would change.
+    """
+    with transaction.atomic():
+        agreement = store.lock(agreement)
+        may_suggest_change(acting, agreement).require()
+        text = newest_text(agreement)
+        change = applying.change_of(text, clause_id, values or {}, wording or {})
+        return store.write_event(
+            acting=acting,
+            agreement=agreement,
+            type="suggest",
+            body={"clause": clause_id, "change": change, "card": cards.words_card(agreement, acting, words)},
+            at=at,
+            what="agreements.suggested",
+            details={"clause": clause_id},
+        ).id
+
+
+def take_suggestion(*, acting: Acting, agreement: Agreement, suggestion: str, at: datetime) -> Draft:
+    """Put a suggestion into the draft and say that it was taken over.
+
+    Raises:
+        Refusal: we do not hold the pen, it was taken already, or the clause is gone from the draft.
+    """
+    with transaction.atomic():
+        agreement = store.lock(agreement)
+        may_take_suggestion(acting, agreement, suggestion).require()
+        draft = draft_for_edit(acting, agreement, at)
+        found = next(one for one in books.state(agreement).suggestions if one.mark.event == suggestion)
+        applying.apply_change(draft, found.clause, found.change, acting, at)
+        touch(draft, at)
+        agreement.refresh_from_db()
+        store.write_event(
+            acting=acting,
+            agreement=agreement,
+            type="take",
+            body={"suggest": suggestion},
+            at=at,
+            what="agreements.took",
+            details={"clause": found.clause},
+        )
+    return draft
+
+
+def comment(*, acting: Acting, agreement: Agreement, clause_id: str, words: str, at: datetime) -> str:
+    """Remark on a clause (empty: on the whole). The words travel in a card and can be erased."""
+    with transaction.atomic():
+        agreement = store.lock(agreement)
+        may_comment(acting, agreement).require()
+        if not words.strip():
+            raise Refusal(_("Write what you want to say."), 400)
+        if len(words) > 10_000:
+            raise Refusal(_("This comment is too long. Attach a longer text as a file."), 400)
+        return store.write_event(
+            acting=acting,
+            agreement=agreement,
+            type="comment",
+            body={"clause": clause_id, "card": cards.words_card(agreement, acting, words)},
+            at=at,
+            what="agreements.commented",
+            details={"clause": clause_id},
+        ).id
+
+
+def resolve_comment(*, acting: Acting, agreement: Agreement, comment: str, at: datetime) -> str:
+    """Mark a comment as settled."""
+    with transaction.atomic():
+        agreement = store.lock(agreement)
+        may_resolve_comment(acting, agreement, comment).require()
+        return store.write_event(
+            acting=acting,
+            agreement=agreement,
+            type="resolve",
+            body={"comment": comment},
+            at=at,
+            what="agreements.resolved",
+        ).id
+
+
+def request_review(*, acting: Acting, agreement: Agreement, at: datetime, reviewer_id: int | None = None) -> Review:
+    """Ask the reviewers of the institution, or one of them, about the newest version. Private to this node."""
+    with transaction.atomic():
+        agreement = store.lock(agreement)
+        may_request_review(acting, agreement).require()
+        version = _open_version(agreement)
+        row = Review.objects.create(
+            agreement=agreement,
+            text_digest=version.text,
+            reviewer_id=reviewer_id,
+            asked_by=acting.person_id,
+            asked_at=at,
+        )
+        _note(acting, agreement, "agreements.review_asked", {}, at)
+    return row
+
+
+def record_review(
+    *, acting: Acting, agreement: Agreement, text_digest: str, decision: str, at: datetime, note: str = ""
+) -> Review:
+    """Record what a reviewer thinks of exactly the text with this digest; a later version needs its own review.
+
+    Raises:
+        Refusal: no reviewer, the text changed meanwhile, unknown decision.
+    """
+    with transaction.atomic():
+        agreement = store.lock(agreement)
+        may_record_review(acting, agreement).require()
+        if decision not in DECISIONS:
+            raise Refusal(_("Choose whether you approve or object."), 400)
+        if text_digest != _open_version(agreement).text:
+            raise Refusal(_("The version changed while you were reading. Look at the newer one, then decide."))
+        waiting = Review.objects.filter(agreement=agreement, text_digest=text_digest, decision="")
+        row = (
+            waiting.filter(reviewer_id=acting.person_id).first()
+            or waiting.filter(reviewer_id=None).first()
+            or Review(agreement=agreement, text_digest=text_digest, asked_at=at, reviewer_id=acting.person_id)
+        )
+        row.decision, row.note = decision, note.strip()
+        row.decided_by, row.decided_by_name, row.decided_at = acting.person_id, acting.person_name, at
+        row.save()
+        _note(acting, agreement, "agreements.reviewed", {"decision": decision}, at)
+    return row
+
+
+def approve_version(*, acting: Acting, agreement: Agreement, version: str, seen_digest: str, at: datetime) -> str:
+    """Approve a version. What the person saw and what is current must be the same text.
+
+    Args:
+        seen_digest: digest of the text on the page where the button was pressed.
+
+    Raises:
+        Refusal: the version changed a second ago (the reason says how), the review is missing, approved already.
+    """
+    with transaction.atomic():
+        agreement = store.lock(agreement)
+        facts = facts_of(agreement)
+        _require_unchanged(facts.state, facts.open_version, version, seen_digest)
+        may_approve_version(acting, agreement, version).require()
+        route = {
+            "reviews": sum(
+                one.decision == "approved" for one in facts.reviews if one.text_digest == seen_digest
+            )
+        }
+        return store.write_event(
+            acting=acting,
+            agreement=agreement,
+            type="approve",
+            body={"version": version, "text": seen_digest, "route": route},
+            at=at,
+            what="agreements.approved",
+            details={"text": seen_digest[:12]},
+        ).id
+
+
+def _require_unchanged(state: PactState, current: Version | None, version: str, seen_digest: str) -> None:
+    """The text that was seen is the text that is current; else say what happened meanwhile."""
+    if current is None:
+        raise Refusal(_("There is no version under way: the last one is signed by all."))
+    if version != current.id:
+        number = [one.id for one in state.versions].index(current.id) + 1
+        raise Refusal(
+            _(
+                "While you were reading, %(party)s proposed version %(number)s. Nothing was approved. Look at what "
+                "changed, then decide."
+            )
+            % {"party": find_party(current.author) or current.author, "number": number}
+        )
+    if seen_digest != current.text:
+        raise Refusal(_("The text you saw is not the text of this version. Load the page again. Nothing was approved."))
+
+
+def withdraw_approval(*, acting: Acting, agreement: Agreement, version: str, at: datetime) -> str:
+    """Take back the approval of the newest version."""
+    with transaction.atomic():
+        agreement = store.lock(agreement)
+        may_withdraw_approval(acting, agreement, version).require()
+        current = _open_version(agreement)
+        return store.write_event(
+            acting=acting,
+            agreement=agreement,
+            type="withdraw",
+            body={"version": current.id, "text": current.text},
+            at=at,
+            what="agreements.withdrew",
+        ).id
+
+
+def newest_text(agreement: Agreement) -> dict[str, Any]:
+    """The text of the newest version. Raises Refusal while its bytes are under way."""
+    known = books.state(agreement)
+    text = books.text(agreement, known.versions[-1].text) if known.versions else None
+    if text is None:
+        raise Refusal(_("The text of the newest version is still under way from the partner. Try again in a minute."))
+    return text
+
+
+def _open_version(agreement: Agreement) -> Version:
+    version = facts_of(agreement).open_version
+    if version is None:
+        raise Refusal(_("There is no version under way: the last one is signed by all."))
+    return version
+
+
+def _note(acting: Acting, agreement: Agreement, what: str, details: dict[str, str | int], at: datetime) -> None:
+    """Private work changes the row's tasks as well, and is on record here only."""
+    projection.project(agreement, at)
+    record(
+        acting=acting,
+        party=agreement.own,
+        what=what,
+        about=agreement.about,
+        details={"title": agreement.name("en"), **details},
+        at=at,
+    )
+
+
+def size_of(value: Mapping[str, Any]) -> int:
+    """Canonical size, for limits of what an event may carry."""
+    return len(canonical(value))

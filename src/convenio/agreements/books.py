@@ -1,0 +1,174 @@
+"""Reading the events of an agreement: folded once, kept by (agreement, head).
+
+The head changes with every event that counts, so a cached state is never stale. Writing lives in ``store``.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from convenio.agreements.models import Agreement, PactEvent, PactText, PeerProgress
+from pact.canonical import canonical, digest, parse
+from pact.events import Event, stored_event
+from pact.fold import state_of
+from pact.judge import Ledger
+from pact.state import PactState
+
+CACHED = 256
+
+
+@dataclass
+class Book:
+    """All events of one agreement that count, and what follows from them. Never changed once it is on the shelf."""
+
+    head: str
+    ledger: Ledger = field(default_factory=Ledger)
+
+    @cached_property
+    def state(self) -> PactState:
+        return state_of(self.ledger)
+
+    def event(self, event_id: str) -> Event:
+        """Raises KeyError."""
+        return self.ledger.event(event_id)
+
+    def copy(self) -> Book:
+        """A book of one's own to write in, while readers keep this one."""
+        ledger = Ledger.__new__(Ledger)
+        for name, value in vars(self.ledger).items():
+            setattr(ledger, name, copy(value) if isinstance(value, dict | list) else value)
+        return Book(self.head, ledger)
+
+    def add(self, events: Sequence[Event]) -> None:
+        """Take in events, in causal order; only in a copy."""
+        self.ledger.add(events)
+        self.head = next_head(self.head, events)
+        vars(self).pop("state", None)
+
+
+class _Shelf:
+    """The newest books."""
+
+    def __init__(self) -> None:
+        self._books: OrderedDict[tuple[int, str], Book] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, agreement: Agreement) -> Book | None:
+        with self._lock:
+            book = self._books.get((agreement.pk, agreement.head))
+            if book:
+                self._books.move_to_end((agreement.pk, agreement.head))
+            return book
+
+    def put(self, agreement: Agreement, book: Book) -> None:
+        with self._lock:
+            self._books[(agreement.pk, book.head)] = book
+            while len(self._books) > CACHED:
+                self._books.popitem(last=False)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._books.clear()
+
+
+_shelf = _Shelf()
+_texts: OrderedDict[tuple[int, str], dict[str, Any]] = OrderedDict()
+_texts_lock = threading.Lock()
+
+
+def forget_cached() -> None:
+    """Drop every cached book and text (tests that change rows behind the store's back)."""
+    _shelf.clear()
+    with _texts_lock:
+        _texts.clear()
+
+
+def book(agreement: Agreement) -> Book:
+    """Events and state, from the cache or with one query."""
+    found = _shelf.get(agreement)
+    if found is None:
+        found = read(agreement)
+        _shelf.put(agreement, found)
+    return found
+
+
+def state(agreement: Agreement) -> PactState:
+    """The folded state, as heard so far. Of a draft that was never proposed: the state of no events."""
+    return book(agreement).state
+
+
+def text(agreement: Agreement, text_digest: str) -> dict[str, Any] | None:
+    """A version's text, or None while its bytes are under way. Do not change what you get."""
+    with _texts_lock:
+        if (agreement.pk, text_digest) in _texts:
+            _texts.move_to_end((agreement.pk, text_digest))
+            return _texts[agreement.pk, text_digest]
+    row = PactText.objects.filter(agreement=agreement, digest=text_digest).first()
+    if row is None:
+        return None
+    value: dict[str, Any] = parse(bytes(row.raw))
+    with _texts_lock:
+        _texts[agreement.pk, text_digest] = value
+        while len(_texts) > CACHED:
+            _texts.popitem(last=False)
+    return value
+
+
+def keep_text(agreement: Agreement, raw: bytes, at: datetime) -> str:
+    """Keep canonical bytes of a text under their digest."""
+    name = digest(raw)
+    PactText.objects.get_or_create(agreement=agreement, digest=name, defaults={"raw": raw, "arrived_at": at})
+    return name
+
+
+def keep_text_value(agreement: Agreement, value: Mapping[str, Any], at: datetime) -> str:
+    return keep_text(agreement, canonical(value), at)
+
+
+def others(agreement: Agreement) -> tuple[str, ...]:
+    """``hei_id``s of the other parties, those of the events once the pact is founded."""
+    if not agreement.founded:
+        return tuple(agreement.partners)
+    return tuple(party for party in state(agreement).parties if party != agreement.own)
+
+
+def waiting_events(agreement: Agreement) -> list[Event]:
+    """Events that wait for their past."""
+    rows = PactEvent.objects.filter(agreement=agreement, waiting=True)
+    return [stored_event(bytes(row.raw), bytes(row.signature)) for row in rows]
+
+
+def peers(agreement: Agreement) -> dict[str, PeerProgress]:
+    """How far every other party has heard, by ``hei_id``; rows are made where they are missing."""
+    rows = {row.party: row for row in PeerProgress.objects.filter(agreement=agreement)}
+    for party in others(agreement):
+        if party not in rows:
+            rows[party] = PeerProgress.objects.get_or_create(agreement=agreement, party=party)[0]
+    return rows
+
+
+def read(agreement: Agreement) -> Book:
+    """Every event that counts, folded anew from its bytes."""
+    rows = PactEvent.objects.filter(agreement=agreement, waiting=False).order_by("pk").values_list("raw", "signature")
+    events = [stored_event(bytes(raw), bytes(signature)) for raw, signature in rows]
+    return Book(head=next_head("", events), ledger=Ledger(events))
+
+
+def next_head(head: str, events: Iterable[Event]) -> str:
+    """The head after these events, in this order of arrival."""
+    for event in events:
+        head = sha256(f"{head}{event.id}".encode()).hexdigest()
+    return head
+
+
+def keep(agreement: Agreement, mine: Book) -> None:
+    """Put a book that was written in on the shelf; its head is found only by who reads the changed row."""
+    _shelf.put(agreement, mine)

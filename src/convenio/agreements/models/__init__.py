@@ -1,0 +1,25 @@
+"""Tables of the centre. What the parties said is in events; all else here is a projection, a draft or private work."""
+
+from convenio.agreements.models.agreement import Agreement, AgreementQuerySet
+from convenio.agreements.models.drafts import Draft, DraftClause, DraftCommitment
+from convenio.agreements.models.events import Card, PactEvent, PactFile, PactText, PeerProgress
+from convenio.agreements.models.work import Clearance, LastLook, Rendition, Review, SigningIntent, SigningKey
+
+__all__ = [
+    "Agreement",
+    "AgreementQuerySet",
+    "Card",
+    "Clearance",
+    "Draft",
+    "DraftClause",
+    "DraftCommitment",
+    "LastLook",
+    "PactEvent",
+    "PactFile",
+    "PactText",
+    "PeerProgress",
+    "Rendition",
+    "Review",
+    "SigningIntent",
+    "SigningKey",
+]

@@ -1,0 +1,144 @@
+"""One agreement as one hosted party sees it: a projection of its events, so that lists never fold anything."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.utils.translation import get_language
+
+from convenio.parties.models import Party
+from convenio.parties.terms import pick
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    """The vocabulary of agreements; every question starts from the institution."""
+
+    def of(self, party: Party) -> AgreementQuerySet:
+        """Those of one hosted institution."""
+        return self.filter(party=party)
+
+    def with_partner(self, hei_id: str) -> AgreementQuerySet:
+        return self.filter(partner_rows__hei_id=hei_id)
+
+    def in_stage(self, *stages: str) -> AgreementQuerySet:
+        return self.filter(stage__in=stages)
+
+    def in_force(self) -> AgreementQuerySet:
+        """Those whose text binds now, also while a renewal is negotiated."""
+        return self.exclude(in_force="").filter(ended_on__isnull=True)
+
+    def ending_before(self, day: date) -> AgreementQuerySet:
+        return self.in_force().filter(ends_on__lte=day)
+
+    def waiting_for_us(self) -> AgreementQuerySet:
+        return self.exclude(own_task="")
+
+    def waiting_for_others(self) -> AgreementQuerySet:
+        return self.exclude(their_task="")
+
+    def searched(self, words: str) -> AgreementQuerySet:
+        """Those whose titles, partners or code contain every word."""
+        found = self
+        for word in words.lower().split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class Agreement(models.Model):
+    """An agreement of a hosted party with its partners. A draft has no ``pact`` yet: it is born with the founding event.
+
+    ``stage``, ``turn``, ``own_task``, ``their_task`` and all below them are written by ``store.project`` alone.
+
+    Attributes:
+        partners: ``hei_id``s of the other parties, in the order of the text.
+        predecessor: ``{"pact", "text"}`` of the agreement that this one goes on from; empty for most.
+        course: where the newest text stands while an older one is in force; empty otherwise.
+        pen: who may propose and open a round.
+        turn: ``hei_id`` of the party that has to act next; empty when nothing is due.
+        own_task, their_task: what is due from us, from others (codes of ``states.Task``); empty when nothing is.
+        version: id of the newest ``propose`` event; ``agreed``: of the version that all approve, as heard so far.
+        in_force: id of the round that binds; ``in_force_text``: digest of its text.
+        head: changes with every event that counts; the key of cached states.
+        officer_seen: the heads up to which an officer of ours has looked; told to the partners in receipts.
+        recovering_since: after a restore; nothing is written until every other party has returned our feed (F15).
+    """
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="agreements")
+    pact = models.UUIDField(null=True)
+    kind = models.CharField(max_length=20)
+    title = models.JSONField(default=dict)
+    partners = models.JSONField(default=list)
+    partner_rows: models.ManyToManyField[Party, Any] = models.ManyToManyField(Party, related_name="agreements_with")
+    search_text = models.TextField(blank=True)
+    predecessor = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+
+    stage = models.CharField(max_length=20, default="draft")
+    course = models.CharField(max_length=20, blank=True)
+    stage_since = models.DateTimeField(null=True)
+    pen = models.CharField(max_length=64, blank=True)
+    turn = models.CharField(max_length=64, blank=True)
+    own_task = models.CharField(max_length=30, blank=True)
+    their_task = models.CharField(max_length=30, blank=True)
+    turn_since = models.DateTimeField(null=True)
+    version_count = models.PositiveIntegerField(default=0)
+    version = models.CharField(max_length=64, blank=True)
+    text_digest = models.CharField(max_length=64, blank=True)
+    agreed = models.CharField(max_length=64, blank=True)
+    in_force = models.CharField(max_length=64, blank=True)
+    in_force_text = models.CharField(max_length=64, blank=True)
+    in_force_from = models.DateField(null=True)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    deadline = models.DateTimeField(null=True)
+    forked = models.BooleanField(default=False)
+    is_public = models.BooleanField(default=False)
+    public_since = models.DateTimeField(null=True)
+    event_count = models.PositiveIntegerField(default=0)
+    head = models.CharField(max_length=64, blank=True)
+    last_event_at = models.DateTimeField(null=True)
+    officer_seen = models.JSONField(default=dict)
+    recovering_since = models.DateTimeField(null=True)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-last_event_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["party", "pact"], name="agreement_once_per_party")]
+        indexes = [
+            models.Index(fields=["party", "-last_event_at", "-id"], name="agreement_newest"),
+            models.Index(fields=["party", "stage", "-last_event_at"], name="agreement_stage"),
+            models.Index(fields=["party", "own_task", "turn_since"], name="agreement_ours"),
+            models.Index(fields=["party", "their_task", "turn_since"], name="agreement_theirs"),
+            models.Index(fields=["party", "ends_on"], name="agreement_ends"),
+            models.Index(fields=["is_public", "-public_since"], name="agreement_public"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name()
+
+    def name(self, language: str | None = None) -> str:
+        """The title in ``language`` (default: the reader's), else the nearest one."""
+        return pick(self.title, language or get_language() or "en") or str(self.pact or self.pk)
+
+    @property
+    def own(self) -> str:
+        """``hei_id`` of the hosted party whose copy this is."""
+        return self.party.hei_id
+
+    @property
+    def about(self) -> str:
+        """How the audit record and deliveries name it: the pact once it exists, before that the draft's number."""
+        return f"pact:{self.pact}" if self.pact else f"draft:{self.pk}"
+
+    @property
+    def founded(self) -> bool:
+        """Has anything been said to the partner yet?"""
+        return self.pact is not None
+
+    @property
+    def recovering(self) -> bool:
+        return self.recovering_since is not None

@@ -1,0 +1,145 @@
+"""Words of this room: sentences of the record, labels of stages and tasks, why an event has no effect."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import override
+
+from convenio.audit.phrases import register
+
+SENTENCES: dict[str, Promise] = {
+    "agreements.started": lazy("%(who)s started a draft: %(title)s."),
+    "agreements.discarded": lazy("%(who)s threw away the unproposed changes of %(title)s."),
+    "agreements.annexed": lazy("%(who)s attached %(name)s to %(title)s."),
+    "agreements.founded": lazy("%(who)s founded the agreement %(title)s with %(partners)s."),
+    "agreements.proposed": lazy("%(who)s proposed version %(number)s of %(title)s."),
+    "agreements.passed": lazy("%(who)s passed the pen of %(title)s to %(to)s."),
+    "agreements.suggested": lazy("%(who)s suggested a change of clause %(clause)s of %(title)s."),
+    "agreements.took": lazy("%(who)s took over a suggestion for clause %(clause)s of %(title)s."),
+    "agreements.commented": lazy("%(who)s commented on clause %(clause)s of %(title)s."),
+    "agreements.resolved": lazy("%(who)s marked a comment on %(title)s as settled."),
+    "agreements.review_asked": lazy("%(who)s asked for a review of %(title)s."),
+    "agreements.reviewed": lazy("%(who)s reviewed %(title)s: %(decision)s."),
+    "agreements.approved": lazy("%(who)s approved the text %(text)s of %(title)s."),
+    "agreements.withdrew": lazy("%(who)s withdrew the approval of %(title)s."),
+    "agreements.cleared": lazy("%(who)s recorded the clearance %(rule)s of %(authority)s for %(title)s."),
+    "agreements.opened": lazy("%(who)s opened a signing round of %(title)s until %(deadline)s."),
+    "agreements.compared": lazy("%(who)s drew the document of %(title)s again and compared it: %(result)s."),
+    "agreements.signing": lazy("%(who)s began to sign %(title)s."),
+    "agreements.signed": lazy("%(who)s signed %(title)s; the signed file is %(file)s."),
+    "agreements.intent_abandoned": lazy("%(who)s gave up an interrupted signature of %(title)s; nothing had left the node."),
+    "agreements.paper_registered": lazy("%(who)s registered the signed paper of %(title)s; the scan is %(file)s."),
+    "agreements.scan_confirmed": lazy("%(who)s confirmed that the scan of %(title)s is the paper."),
+    "agreements.scan_denied": lazy("%(who)s said that the scan of %(title)s is not the paper."),
+    "agreements.declined": lazy("%(who)s declined the signing round of %(title)s."),
+    "agreements.certificate_issued": lazy("%(who)s received a signing certificate, valid until %(until)s."),
+    "agreements.notice": lazy("%(who)s gave notice of %(title)s."),
+    "agreements.successor": lazy("%(who)s founded a successor of %(title)s."),
+    "agreements.acknowledged": lazy("%(who)s acknowledged what the partner said about %(title)s."),
+    "agreements.recorded": lazy("%(who)s recorded an activity of %(title)s: %(metric)s, %(from)s to %(to)s."),
+    "agreements.confirmed": lazy("%(who)s confirmed an activity of %(title)s."),
+    "agreements.corrected": lazy("%(who)s corrected an activity of %(title)s."),
+    "agreements.disputed": lazy("%(who)s disputed an activity of %(title)s."),
+    "agreements.retracted": lazy("%(who)s took back a record of an activity of %(title)s."),
+    "agreements.released": lazy("%(who)s released the public page of %(title)s."),
+    "agreements.unreleased": lazy("%(who)s withdrew the public page of %(title)s."),
+    "agreements.key_added": lazy("%(who)s announced a new event key in %(title)s."),
+    "agreements.key_retired": lazy("%(who)s retired an old event key in %(title)s."),
+    "agreements.key_vouched": lazy("%(who)s confirmed a new event key of %(party)s in %(title)s."),
+    "agreements.heard": lazy("%(count)s statements of the partner on %(title)s arrived from %(from)s."),
+    "agreements.refused": lazy("A statement on %(title)s sent by %(from)s was refused: %(code)s."),
+    "agreements.recovering": lazy("%(title)s: %(from)s knows statements of ours that are missing here; they are fetched."),
+    "agreements.recovered": lazy("%(title)s: every partner has returned what we had said."),
+    "agreements.person_erased": lazy("%(who)s erased a person from %(count)s cards."),
+    "agreements.cards_erased": lazy("%(count)s cards of %(title)s were erased because %(from)s asked for it."),
+    "agreements.proof_exported": lazy("%(who)s exported the proof of %(title)s."),
+}
+
+STAGES: dict[str, Promise] = {
+    "draft": lazy("Draft"),
+    "negotiation": lazy("Negotiation"),
+    "agreed": lazy("Agreed as heard so far"),
+    "signing": lazy("Signing"),
+    "signed_waiting": lazy("Deadline passed, waiting for the last word"),
+    "in_force": lazy("In force"),
+    "ending": lazy("In force, notice given"),
+    "ended": lazy("Ended"),
+    "abandoned": lazy("Left"),
+    "frozen": lazy("Frozen"),
+}
+
+TASKS: dict[str, Promise] = {
+    "sign": lazy("Sign"),
+    "last_word": lazy("Say the last word: the deadline has passed"),
+    "clear": lazy("Record the clearance that the signature needs"),
+    "confirm_scan": lazy("Confirm the scan of the signed paper"),
+    "answer": lazy("Answer the proposal"),
+    "revise": lazy("Look at the answer and revise"),
+    "open_round": lazy("Open the signing round"),
+    "propose": lazy("Propose a version"),
+    "confirm_activity": lazy("Confirm what was recorded"),
+    "release": lazy("Release the public page"),
+}
+
+_VOID: dict[str, Promise] = {
+    "pen": lazy("The pen is with another party."),
+    "forked": lazy("The agreement is frozen by contradicting statements of one party."),
+    "unknown_version": lazy("This version is not part of the agreement."),
+    "text": lazy("The text named is not that of the version."),
+    "not_agreed": lazy("The version is not approved by all any more."),
+    "round_open": lazy("Another signing round is open."),
+    "round_complete": lazy("This version is signed by all already."),
+    "unknown_round": lazy("This signing round is not part of the agreement."),
+    "already_spoken": lazy("Your institution has spoken on this round already; that word is final."),
+    "round_closed": lazy("The signing round is closed."),
+    "late": lazy("The signature came after the deadline of the round, so it does not count."),
+    "key_known": lazy("This key is known in the agreement already."),
+    "last_key": lazy("The last key of an institution cannot be retired."),
+}
+
+
+def void_reason(code: str) -> str:
+    """Why what was about to be written would have no effect."""
+    known = _VOID.get(code)
+    if known is not None:
+        return str(known)
+    return _("This would have no effect in the agreement (%(code)s). Load the page again and look.") % {"code": code}
+
+
+def stage_label(stage: str) -> str:
+    """A stage in the reader's language."""
+    return str(STAGES.get(stage, stage))
+
+
+def task_label(task: str) -> str:
+    """What is due, in the reader's language."""
+    return str(TASKS.get(task, task))
+
+
+def register_all() -> None:
+    """Tell the record every sentence of this room."""
+    for what, sentence in SENTENCES.items():
+        register(what, sentence)
+
+
+_TO_PARTNERS: dict[str, Promise] = {
+    "unknown_pact": lazy("The other university has not received the beginning of this agreement yet."),
+    "not_a_party": lazy("Only the parties of an agreement may speak about it."),
+    "not_concerned": lazy("The agreement does not name the university that it was sent to."),
+    "our_key": lazy("The agreement was founded with an old key of the other university. Found it anew."),
+    "keys_differ": lazy("The keys in the agreement are not the ones that the other university knows. Compare them."),
+    "unknown_file": lazy("The other university does not have this file."),
+    "sender": lazy("The message speaks for another university than the one that sent it."),
+}
+_LANGUAGES = {"en": "en", "zh": "zh-hans", "ru": "ru"}
+
+
+def user_messages(code: str) -> dict[str, str]:
+    """A refusal to another node in the languages of its people."""
+    found = {}
+    for tag, language in _LANGUAGES.items():
+        with override(language):
+            found[tag] = str(_TO_PARTNERS[code])
+    return found

@@ -1,0 +1,138 @@
+"""The projection: what lists, desk and filters need, written beside the events so that nobody folds for a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from convenio.agreements import books, clearing
+from convenio.agreements.models import Agreement, Draft, PactEvent
+from convenio.agreements.states import Situation, Stage, Standing, Task, newest_version, standing
+from convenio.agreements.terms import TextDates, dates_of, read_moment
+from convenio.parties.models import Party
+from convenio.parties.queries import party as find_party
+from pact.state import PactState
+
+
+def project(agreement: Agreement, at: datetime) -> None:
+    """Bring the row up to date with the events and the calendar; saves it."""
+    if not agreement.founded:
+        _project_draft(agreement)
+    else:
+        _project_pact(agreement, at)
+    agreement.save()
+
+
+def end_of(agreement: Agreement, state: PactState) -> tuple[TextDates, date | None, date | None, date | None]:
+    """Dates of the text in force: all of them, its first day, its last day, and the day a notice takes effect."""
+    round = state.round_in_force
+    if round is None:
+        return TextDates(), None, None, None
+    dates = dates_of(books.text(agreement, round.text) or {})
+    signed_on = max(read_moment(word.moment) for word in round.words.values() if word.moment).date()
+    return dates, dates.first_day(signed_on), dates.last_day(signed_on), _notice_day(state, round.id, dates)
+
+
+def _notice_day(state: PactState, round: str, dates: TextDates) -> date | None:
+    days = []
+    for notice in state.notices:
+        if round in notice.ends:
+            received = [read_moment(mark.at).date() for mark in notice.received.values()]
+            whole = max(received) if len(received) == len(state.parties) - 1 else None
+            stated = date.fromisoformat(notice.effective_on) if notice.effective_on else None
+            days.append(dates.notice_ends(received=whole, stated=stated))
+    known = [day for day in days if day is not None]
+    return min(known) if known else None
+
+
+def _project_draft(agreement: Agreement) -> None:
+    draft = Draft.objects.filter(agreement=agreement).first()
+    agreement.stage, agreement.turn = Stage.DRAFT, agreement.own
+    agreement.pen = agreement.own
+    agreement.own_task, agreement.their_task = Task.PROPOSE, ""
+    agreement.turn_since = agreement.stage_since = agreement.created_at
+    agreement.last_event_at = draft.changed_at if draft else agreement.created_at
+    if draft:
+        agreement.title = draft.settings["title"]
+        _project_names(agreement, draft.settings)
+
+
+def _project_pact(agreement: Agreement, at: datetime) -> None:
+    state = books.state(agreement)
+    _, first, last, notice = end_of(agreement, state)
+    live = state.open_round
+    blocked = bool(live and agreement.own not in live.words and clearing.missing(agreement, at.date()))
+    stands = standing(
+        state,
+        Situation(agreement.own, at, ends_on=last, notice_ends_on=notice, signature_blocked=blocked),
+    )
+    _project_standing(agreement, state, stands, at)
+    _project_text(agreement, state)
+    force = state.round_in_force
+    agreement.in_force = force.id if force else ""
+    agreement.in_force_text = force.text if force else ""
+    agreement.in_force_from = agreement.starts_on = first
+    agreement.ends_on = min((day for day in (last, notice) if day), default=None)
+    agreement.ended_on = agreement.ends_on if stands.stage is Stage.ENDED else None
+    agreement.deadline = read_moment(live.deadline) if live else None
+    agreement.forked = state.frozen
+    _project_release(agreement, state)
+
+
+def _project_standing(agreement: Agreement, state: PactState, stands: Standing, at: datetime) -> None:
+    if agreement.stage != stands.stage or agreement.stage_since is None:
+        agreement.stage_since = at
+    agreement.stage, agreement.course = stands.stage, stands.course
+    agreement.pen = state.pen or ""
+    agreement.turn = stands.turn
+    agreement.own_task = stands.task_of(agreement.own)
+    agreement.their_task = next((stands.task_of(one) for one in state.parties if one != agreement.own), "")
+    if not agreement.own_task and agreement.pen == agreement.own and _draft_waits(agreement):
+        agreement.own_task = Task.PROPOSE
+    since = stands.since or next(iter(state.heads.get(agreement.own, ())), "")
+    row = PactEvent.objects.filter(agreement=agreement, event_id=since).values_list("arrived_at", flat=True).first()
+    agreement.turn_since = row or at
+
+
+def _draft_waits(agreement: Agreement) -> bool:
+    return Draft.objects.filter(agreement=agreement, touched=True).exists()
+
+
+def _project_text(agreement: Agreement, state: PactState) -> None:
+    newest = newest_version(state)
+    agreement.version_count = len(state.versions)
+    agreement.version = newest.id if newest else ""
+    agreement.text_digest = newest.text if newest else ""
+    agreement.agreed = state.agreed[-1] if state.agreed else ""
+    shown = books.text(agreement, newest.text) if newest else None
+    if shown:
+        agreement.title, agreement.kind = shown["title"], shown["kind"]
+        _project_names(agreement, shown)
+
+
+def _project_names(agreement: Agreement, text: Mapping[str, Any]) -> None:
+    names = [name for one in text.get("party_names", {}).values() for name in one.values()]
+    words = [*text["title"].values(), *names, *agreement.partners, str(text.get("kind", ""))]
+    agreement.search_text = " ".join(dict.fromkeys(word.lower() for word in words if word))
+
+
+def _project_release(agreement: Agreement, state: PactState) -> None:
+    public = bool(state.in_force) and state.released("public")
+    if public and not agreement.is_public:
+        moments = [read_moment(one.mark.at) for one in state.releases if one.page == "public"]
+        agreement.public_since = max(moments)
+    agreement.is_public = public
+    if not public:
+        agreement.public_since = None
+
+
+def keep_partner_rows(agreement: Agreement, names: Mapping[str, Mapping[str, str]] | None = None) -> None:
+    """Link the agreement with its partners' rows, which are made where they are missing."""
+    rows: list[Party] = []
+    for hei_id in agreement.partners:
+        row = find_party(hei_id)
+        if row is None:
+            row = Party.objects.create(hei_id=hei_id, names=dict((names or {}).get(hei_id, {})))
+        rows.append(row)
+    agreement.partner_rows.set(rows)

@@ -1,0 +1,100 @@
+"""Rules of writing: who may edit the draft, propose it, pass the pen."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from convenio.agreements.facts import Facts, facts_of
+from convenio.agreements.models import Agreement
+from convenio.agreements.rules.basics import (
+    can_write,
+    first_no,
+    has_pen,
+    no_open_round,
+    not_frozen,
+    not_over,
+    officer,
+    spoken_to,
+)
+from convenio.agreements.texts import draft_text
+from convenio.parties.terms import Acting, Role, Verdict
+
+
+def may_start_agreement(acting: Acting) -> Verdict:
+    """An officer of a hosted institution."""
+    if not acting.party.hosted:
+        return Verdict.no(_("Agreements are started by institutions of this node."))
+    if not acting.may(Role.OFFICER):
+        return Verdict.no(_("Only an officer of your institution may start an agreement."))
+    return Verdict.yes()
+
+
+def may_edit(acting: Acting, agreement: Agreement) -> Verdict:
+    """Change the draft: clauses, values, promises, annexes, settings."""
+    facts = facts_of(agreement)
+    return first_no(
+        officer(acting, agreement), not_over(facts), not_frozen(facts), has_pen(facts), no_open_round(facts)
+    )
+
+
+def may_discard_draft(acting: Acting, agreement: Agreement) -> Verdict:
+    """Throw away what was drafted and not proposed."""
+    facts = facts_of(agreement)
+    if not (verdict := officer(acting, agreement)):
+        return verdict
+    if facts.draft is None or not (facts.draft.touched or not agreement.founded):
+        return Verdict.no(_("There are no unproposed changes."))
+    return Verdict.yes()
+
+
+def may_propose_version(acting: Acting, agreement: Agreement) -> Verdict:
+    """Send the draft to the partner as a new version; the first one founds the agreement."""
+    verdict = first_no(may_edit(acting, agreement), can_write(facts_of(agreement)))
+    return verdict if not verdict else _draft_is_ready(facts_of(agreement))
+
+
+def _draft_is_ready(facts: Facts) -> Verdict:
+    from pact.text import check_text, missing_required, stale_languages, text_digest
+
+    if facts.draft is None:
+        return Verdict.no(_("Nothing was changed since the last version."))
+    text = draft_text(facts.draft)
+    missing = missing_required(text)
+    if missing:
+        return Verdict.no(
+            _("An agreement of this kind needs these clauses, too: %(clauses)s.") % {"clauses": ", ".join(missing)}
+        )
+    problems = check_text(text)
+    if problems:
+        return Verdict.no(
+            _("The text is not in order yet: %(problem)s (%(count)s in all).")
+            % {"problem": problems[0].message, "count": len(problems)}
+        )
+    for number, clause in enumerate(text["clauses"], start=1):
+        stale = stale_languages(clause, text["languages"])
+        if stale:
+            return Verdict.no(
+                _(
+                    "Clause %(number)s was changed; its wording in %(languages)s must be translated or confirmed as "
+                    "still matching."
+                )
+                % {"number": number, "languages": ", ".join(stale)}
+            )
+    newest = facts.newest
+    if newest and newest.text == text_digest(text):
+        return Verdict.no(_("Nothing was changed since the last version."))
+    return Verdict.yes()
+
+
+def may_pass_pen(acting: Acting, agreement: Agreement) -> Verdict:
+    """Give the pen to another party; only its holder can, and nobody takes it back (F3)."""
+    facts = facts_of(agreement)
+    return first_no(
+        officer(acting, agreement),
+        spoken_to(facts),
+        can_write(facts),
+        not_over(facts),
+        not_frozen(facts),
+        has_pen(facts),
+        no_open_round(facts),
+    )

@@ -1,0 +1,180 @@
+"""Writing events: the only place that appends them, and with them the projection.
+
+``write_event`` does in one transaction what belongs together: event, projection, audit, deliveries owed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from convenio.agreements import books, cards, projection
+from convenio.agreements.books import Book
+from convenio.agreements.models import Agreement, PactEvent, SigningIntent
+from convenio.agreements.phrases import void_reason
+from convenio.agreements.terms import moment
+from convenio.audit.actions import record
+from convenio.network.actions import owe_delivery
+from convenio.network.keys import EventKey, KeyMissing, event_key
+from convenio.parties.terms import Acting, Refusal, Role
+from convenio.worker.crash import crashpoint
+from pact import sync
+from pact.events import Event, make_event
+from pact.state import PactState
+
+DELIVERY = "pact"
+LEAVING = ("decline", "end")
+
+
+def lock(agreement: Agreement) -> Agreement:
+    """The agreement as it is now, locked until the end of the caller's transaction."""
+    return Agreement.objects.select_for_update(of=("self",)).select_related("party").get(pk=agreement.pk)
+
+
+def write_event(
+    *,
+    acting: Acting,
+    agreement: Agreement,
+    type: str,
+    body: Mapping[str, Any],
+    at: datetime,
+    what: str,
+    details: Mapping[str, str | int] | None = None,
+    role: Role | None = None,
+) -> Event:
+    """Say something in our own feed: event, projection, audit and deliveries, in the caller's transaction.
+
+    Args:
+        agreement: locked by ``lock`` in this transaction.
+        what: code of the audit sentence, ``details`` its values.
+        role: in which role the person acts; default: the first of the person's roles that is no reader's.
+
+    Raises:
+        Refusal: the node is recovering, a signature is being made, no key fits, or the event would have no effect.
+    """
+    _require_may_write(agreement, type)
+    mine = books.book(agreement).copy()
+    heads = sync.heads(mine.ledger)
+    own = heads.get(agreement.own, ())
+    key = signing_key(agreement, mine.state)
+    event = make_event(
+        pact=str(agreement.pact),
+        author=agreement.own,
+        prev=own[0] if own else "",
+        seen={party: ids for party, ids in heads.items() if party != agreement.own},
+        role=_role(acting, role),
+        unit=acting.unit,
+        person=cards.person_card(agreement, acting),
+        at=moment(at),
+        type=type,
+        body=body,
+        key=key.key_id,
+        sign=key.sign,
+    )
+    append(agreement, mine, [event], came_from=agreement.own, at=at)
+    reason = mine.state.void.get(event.id)
+    if reason:
+        raise Refusal(void_reason(reason))
+    finish_write(acting=acting, agreement=agreement, at=at, what=what, details=details)
+    return event
+
+
+def finish_write(
+    *, acting: Acting, agreement: Agreement, at: datetime, what: str, details: Mapping[str, str | int] | None = None
+) -> None:
+    """Projection, audit and deliveries after events of our own were appended."""
+    projection.project(agreement, at)
+    record(
+        acting=acting if acting.person_id is not None else None,
+        party=agreement.own,
+        what=what,
+        about=agreement.about,
+        details={"title": agreement.name("en"), **(details or {})},
+        at=at,
+    )
+    crashpoint("P2")
+    for partner in books.others(agreement):
+        owe_delivery(party=agreement.own, partner=partner, kind=DELIVERY, object_id=str(agreement.pact), at=at)
+    crashpoint("P3")
+
+
+def append(agreement: Agreement, mine: Book, events: Sequence[Event], *, came_from: str, at: datetime) -> None:
+    """Store events that count, in causal order. ``mine`` is a copy of the agreement's book. The caller projects."""
+    if not events:
+        return
+    mine.add(events)
+    ids = [event.id for event in events]
+    PactEvent.objects.filter(agreement=agreement, waiting=True, event_id__in=ids).delete()
+    PactEvent.objects.bulk_create(
+        PactEvent(
+            agreement=agreement,
+            event_id=event.id,
+            author=event.author,
+            type=event.type,
+            raw=event.raw,
+            signature=event.signature,
+            arrived_at=at,
+            came_from=came_from,
+        )
+        for event in events
+    )
+    agreement.head = mine.head
+    agreement.event_count += len(events)
+    agreement.last_event_at = at
+    books.keep(agreement, mine)
+
+
+def signing_key(agreement: Agreement, known: PactState) -> EventKey:
+    """Our active key where this pact knows it, else another of ours that it knows as valid.
+
+    Raises:
+        Refusal: none does; the partners have to countersign a new one.
+    """
+    valid = known.keys.valid(agreement.own)
+    active = event_key(agreement.own)
+    for key_id in (active.key_id, *sorted(valid)):
+        if key_id not in valid:
+            continue
+        try:
+            key = event_key(agreement.own, key_id)
+        except KeyMissing:
+            continue
+        if key.public_hex == valid[key_id]:
+            return key
+    raise Refusal(
+        _(
+            "This node no longer has an event key that the agreement knows. Ask the partner to confirm your new key "
+            "after comparing its fingerprint by telephone."
+        )
+    )
+
+
+def _require_may_write(agreement: Agreement, type: str) -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("events are written inside one transaction")
+    if agreement.recovering:
+        raise Refusal(recovering_reason())
+    if type in LEAVING and SigningIntent.objects.filter(agreement=agreement, state="open").exists():
+        raise Refusal(_("A signature is being made right now. Try again in a minute."))
+
+
+def recovering_reason() -> str:
+    """Why a restored node writes nothing (F15)."""
+    return _(
+        "This node was restored from a backup and has not yet got back from every partner what it had said itself. "
+        "Nothing can be written until then; the node keeps asking them."
+    )
+
+
+def _role(acting: Acting, role: Role | None) -> str:
+    if acting.person_id is None:
+        return "node"
+    if role is not None:
+        return str(role)
+    for one in (Role.OFFICER, Role.SIGNATORY, Role.REVIEWER, Role.KEEPER):
+        if one in acting.roles:
+            return str(one)
+    return str(Role.READER)
