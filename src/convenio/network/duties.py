@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 from convenio.network.catalogue import pull
 from convenio.network.keys.rotation import retire_old_keys
 from convenio.network.models import Exchange, Nonce
+from convenio.network.terms import PartnerTrouble
+from convenio.worker.terms import TryAgain
+from ewp.errors import EwpError
 
 PULL_EVERY = timedelta(minutes=15)
 TIDY_EVERY = timedelta(minutes=5)
@@ -14,8 +17,13 @@ EXCHANGES_KEPT = timedelta(days=730)
 
 
 def pull_catalogue(at: datetime) -> None:
-    """A fresh copy of the catalogue."""
-    pull(at)
+    """A fresh copy of the catalogue; what cannot be fetched or read changes nothing."""
+    try:
+        pull(at)
+    except (PartnerTrouble, EwpError) as trouble:
+        raise TryAgain(f"{trouble.code}: {trouble.message}") from None
+    except OSError as trouble:
+        raise TryAgain(f"The catalogue cannot be read: {trouble}") from None
 
 
 def tidy(at: datetime) -> None:

@@ -23,7 +23,7 @@ from convenio.worker.actions import claim, finish, keep_leases, plan_periodic, r
 from convenio.worker.crash import crashpoint
 from convenio.worker.models import Task
 from convenio.worker.queries import next_due, owners_holding
-from convenio.worker.terms import Outcome, park, retry
+from convenio.worker.terms import Outcome, TryAgain, park, retry
 from convenio.worker.wake import Ear
 
 log = logging.getLogger(__name__)
@@ -66,6 +66,9 @@ def _outcome(task: Task, at: datetime) -> Outcome:
         return park(f"No room of this version knows the duty {task.name}.")
     try:
         return run(task, at)
+    except TryAgain as trouble:
+        log.warning("duty %s %s: %s", task.name, task.key, trouble)
+        return retry(reason=str(trouble))
     except Exception as problem:
         log.exception("duty %s %s failed", task.name, task.key)
         return retry(reason=f"{type(problem).__name__}: {problem}"[:500])

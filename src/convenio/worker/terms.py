@@ -18,6 +18,10 @@ class Ending(StrEnum):
     PARK = "park"
 
 
+class TryAgain(Exception):
+    """A duty may raise it instead of answering `retry`: an expected trouble, one sentence, no traceback."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """The answer of a duty: `after` None lets the usual back-off decide; `reason` is kept with the row."""

@@ -11,7 +11,7 @@ from ewp.registry import write_catalogue
 def publish_catalogue(manifests: Iterable[bytes]) -> bytes:
     """Make the catalogue from manifests as they were served, and serve it from now on. Returns the document.
 
-    Raises `ewp.errors.DocumentRefused` for a manifest that cannot be read, ValueError when two hosts share a client key.
+    Raises `ewp.errors.DocumentRefused` for a manifest that cannot be read, ValueError when two hosts share a key.
     """
     content = write_catalogue(read_manifest(manifest) for manifest in manifests)
     path = published_path()
