@@ -27,7 +27,7 @@ PROBATION = timedelta(hours=24)
 def apply(found: Mapping[str, Listed], at: datetime) -> None:
     """Make the tables say what the catalogue says; whoever changed is sent at once what is owed to it."""
     known = {node.hei_id: node for node in PartnerNode.objects.prefetch_related("keys")}
-    own = frozenset(NodeKey.objects.values_list("key_id", flat=True))
+    own = frozenset(NodeKey.objects.values_list("party__hei_id", "key_id"))
     for hei_id, entry in found.items():
         if _apply_one(entry, known.get(hei_id), own, at):
             actions.rearm_partner(hei_id=hei_id, at=at, parked_too=True)
@@ -37,7 +37,7 @@ def apply(found: Mapping[str, Listed], at: datetime) -> None:
     promote(at)
 
 
-def _apply_one(entry: Listed, node: PartnerNode | None, own: frozenset[str], at: datetime) -> bool:
+def _apply_one(entry: Listed, node: PartnerNode | None, own: frozenset[tuple[str, str]], at: datetime) -> bool:
     """One university; True when anything but the time changed."""
     values = {"names": entry.names, "manifest_url": entry.manifest_url, "pact_url": entry.pact_url}
     values["pact_version"] = entry.pact_version
@@ -54,7 +54,7 @@ def _apply_one(entry: Listed, node: PartnerNode | None, own: frozenset[str], at:
     for place, public in listed_now.items():
         row = rows.get(place)
         if row is None:
-            trust = Trust.PINNED if first or place[1] in own else Trust.NEW
+            trust = Trust.PINNED if first or (entry.hei_id, place[1]) in own else Trust.NEW
             PartnerKey.objects.create(
                 node=node,
                 purpose=place[0],
