@@ -43,6 +43,11 @@ TRUST: dict[str, str | Promise] = {
     "unknown": _("This node does not know who issued the certificate."),
 }
 
+ISSUER: dict[bool, str | Promise] = {
+    True: _("This node knows the authority behind it."),
+    False: _("This node does not know the authority behind it: anybody could have made this certificate."),
+}
+
 AFTER: dict[str, str | Promise] = {
     "nothing": _("Nothing was added after this signature."),
     "signatures": _("Only further signatures were added after this one."),

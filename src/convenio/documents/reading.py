@@ -202,6 +202,7 @@ def _established(one: EmbeddedPdfSignature, status: PdfSignatureStatus, reader: 
         "time_kind": "rfc3161" if stamp is not None else "claimed" if when else "none",
         "time_independent": bool(genuine) and _independent(stamp),
         "time_intact": genuine,
+        "issuer_known": bool(status.trusted),
         "trusted": _trusted(one, bool(status.trusted)),
         "certificate_expired": _expired(one.signer_cert, when),
     }

@@ -62,6 +62,7 @@ class SignatureReport:
         time_independent: the time stamp comes from a service that the reader trusts and no signer runs.
         time_intact: the time stamp is genuine; None without one.
         trusted: ``"trusted"``, ``"self_issued"`` (by a node), ``"unknown"``.
+        issuer_known: the certificate leads to one the reader trusts; a self-issued one without it may be anybody's.
         certificate_expired: the certificate was not valid at the time stated.
         fingerprint: SHA-256 of the certificate, hex.
         issuer: common name of the issuer.
@@ -81,6 +82,7 @@ class SignatureReport:
     time_independent: bool = False
     time_intact: bool | None = None
     trusted: str = "unknown"
+    issuer_known: bool = False
     certificate_expired: bool = False
     fingerprint: str = ""
     issuer: str = ""
