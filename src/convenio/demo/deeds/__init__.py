@@ -1,16 +1,36 @@
 """Deeds of the demonstration, carried out by the hand inside a node through the rooms' own actions.
 
 Each takes JSON values and answers with JSON values. The person who acts is named by the key of ``content/people.json``;
-the moment is the machine's clock, read here because here is the edge, as a view's is.
+the moment is the machine's clock (``demo.clock``), read here because here is the edge, as a view is.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from convenio.demo.deeds import founding
+from convenio.demo.deeds import agreeing, drafting, founding, keeping
 
-DEEDS: dict[str, Callable[..., Any]] = {
-    "prepare": founding.prepare,
-    "pull_catalogue": founding.pull_catalogue,
-    "knows": founding.knows,
-}
+_DEEDS: tuple[Callable[..., Any], ...] = (
+    founding.prepare,
+    founding.pull_catalogue,
+    founding.knows,
+    drafting.start,
+    drafting.revise,
+    drafting.propose,
+    drafting.suggest,
+    drafting.take,
+    drafting.comment,
+    agreeing.review,
+    agreeing.approve,
+    agreeing.clear,
+    agreeing.open_round,
+    agreeing.sign,
+    agreeing.register_paper,
+    agreeing.confirm_scans,
+    keeping.record,
+    keeping.confirm,
+    keeping.release,
+    keeping.export_proof,
+    keeping.standing,
+    keeping.pacts,
+)
+DEEDS: dict[str, Callable[..., Any]] = {deed.__name__: deed for deed in _DEEDS}

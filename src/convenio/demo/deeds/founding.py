@@ -1,11 +1,11 @@
 """Making a node of the demonstration: database, university, keys, profile."""
 
-from datetime import UTC, datetime
-
 from django.core.management import call_command
 from django.db import transaction
 
+from convenio.demo.clock import now
 from convenio.demo.content_files import CONTENT
+from convenio.demo.deeds.persons import keep_people
 from convenio.institutions.actions import save_profile
 from convenio.institutions.duties import LOOK_ROUND
 from convenio.institutions.profile.reading import parse_profile
@@ -16,10 +16,6 @@ from convenio.network.keys.rotation import make_first_keys
 from convenio.parties.actions import keep_party, mark_as_demo
 from convenio.parties.terms import Acting, Role
 from convenio.worker.actions import owe
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 def prepare(hei_id: str, demo: bool = True) -> None:
@@ -39,6 +35,7 @@ def prepare(hei_id: str, demo: bool = True) -> None:
     make_first_keys(party=party, at=now())
     founder = Acting(party=party, person_id=None, person_name="", roles=frozenset({Role.OFFICER}))
     save_profile(acting=founder, about=party, profile=profile, at=now())
+    keep_people()
 
 
 def pull_catalogue() -> None:

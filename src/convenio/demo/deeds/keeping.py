@@ -1,0 +1,86 @@
+"""What follows a signature: activities, the public page, the proof; and looking at where things stand."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from convenio.agreements import books, clearing
+from convenio.agreements.actions import leaving, promises, proofs
+from convenio.agreements.models import Agreement
+from convenio.demo.clock import now
+from convenio.demo.content_files import content
+from convenio.demo.deeds.drafting import agreement_of
+from convenio.demo.deeds.persons import acting, own_party
+
+
+def record(pact: str, activity: Mapping[str, Any]) -> str:
+    """Record an activity as the content writes it; the commitment is found by metric and direction."""
+    agreement = agreement_of(pact)
+    found = next(
+        one
+        for one in promises.text_in_force(agreement)["commitments"]
+        if one["metric"] == activity["metric"] and one["direction"] == activity["direction"]
+    )
+    quantities = dict(activity.get("quantities", {}))
+    return promises.record_activity(
+        acting=acting("officer"),
+        agreement=agreement,
+        commitment=found["id"],
+        starts_on=date.fromisoformat(activity["from"]),
+        ends_on=date.fromisoformat(activity["to"]),
+        quantities=quantities,
+        role=activity.get("role", ""),
+        at=now(),
+    )
+
+
+def confirm(pact: str, record: str) -> str:
+    """Confirm what the other side recorded."""
+    return promises.confirm_activity(acting=acting("officer"), agreement=agreement_of(pact), record=record, at=now())
+
+
+def release(pact: str, announcement: str = "") -> str:
+    """Agree to the public page, with what the announcement said where there is one."""
+    fields = {"announcement": content(f"announcements/{announcement}")} if announcement else None
+    return leaving.release_page(acting=acting("officer"), agreement=agreement_of(pact), fields=fields, at=now())
+
+
+def export_proof(pact: str, path: str) -> None:
+    """Write the proof into a file outside the node's folder."""
+    Path(path).write_bytes(proofs.export_proof(agreement=agreement_of(pact), at=now(), acting=acting("officer")))
+
+
+def standing(pact: str) -> dict[str, Any]:
+    """Where an agreement stands on this node; ``here`` False when it has not arrived."""
+    found = Agreement.objects.of(own_party()).filter(pact=pact).select_related("party").first()
+    if found is None:
+        return {"here": False}
+    state = books.state(found)
+    return {
+        "here": True,
+        "stage": found.stage,
+        "course": found.course,
+        "turn": found.turn,
+        "own_task": found.own_task,
+        "versions": len(state.versions),
+        "text": state.versions[-1].text if state.versions else "",
+        "text_held": bool(state.versions) and books.text(found, state.versions[-1].text) is not None,
+        "agreed": bool(found.agreed) and found.agreed == found.version,
+        "in_force": found.in_force,
+        "in_force_text": found.in_force_text,
+        "round": state.open_round.id if state.open_round else "",
+        "signed": sorted(state.open_round.words) if state.open_round else [],
+        "files_held": not found.files.filter(held=False).exists(),
+        "events": found.event_count,
+        "comments": len(state.comments),
+        "suggestions": [one.mark.event for one in state.suggestions if not one.taken],
+        "records": [one.id for one in state.activities],
+        "missing": [rule.id for rule in clearing.missing(found, now().date())],
+        "public": found.is_public,
+    }
+
+
+def pacts() -> list[str]:
+    """Every pact of this node."""
+    return [str(pact) for pact in Agreement.objects.of(own_party()).exclude(pact=None).values_list("pact", flat=True)]
