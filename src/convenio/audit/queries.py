@@ -1,11 +1,12 @@
 """What may be asked of the record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from convenio.audit.actions import moment
 from convenio.audit.models import AuditEvent, AuditHead
-from convenio.audit.phrases import sentence
+from convenio.audit.phrases import sentence, subjects
 from convenio.audit.terms import link_digest, person_digest
 
 
@@ -18,6 +19,7 @@ class Sentence:
     text: str
     about: str
     what: str
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,23 @@ def sentences(party: str, about: str = "", *, search: str = "", limit: int = 200
         rows = rows.filter(about=about)
     if search:
         rows = rows.filter(details__icontains=search) | rows.filter(person_name__icontains=search)
+    return as_sentences(rows.order_by("-number")[offset : offset + limit])
+
+
+def as_sentences(rows: Iterable[AuditEvent]) -> list[Sentence]:
+    """Events as sentences in the reader's language, with the names of what they are about."""
+    rows = list(rows)
+    names = subjects(row.about for row in rows)
     return [
-        Sentence(row.number, row.at, sentence(row.what, who=row.person_name, details=row.details), row.about, row.what)
-        for row in rows.order_by("-number")[offset : offset + limit]
+        Sentence(
+            row.number,
+            row.at,
+            sentence(row.what, who=row.person_name, details=row.details, about=names.get(row.about, row.about)),
+            row.about,
+            row.what,
+            names.get(row.about, ""),
+        )
+        for row in rows
     ]
 
 

@@ -13,5 +13,10 @@ urlpatterns = [
     path("", include("convenio.news.urls")),
     path("", include("convenio.demo.urls")),
     path("", include("convenio.desk.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("convenio.people.account_urls")),
 ]
+
+handler400 = "convenio.ui.errors.bad_request"
+handler403 = "convenio.ui.errors.denied"
+handler404 = "convenio.ui.errors.not_found"
+handler500 = "convenio.ui.errors.failed"

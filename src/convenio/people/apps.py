@@ -7,3 +7,12 @@ class PeopleConfig(AppConfig):
     name = "convenio.people"
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from convenio.people import mail, phrases, places, signins
+        from convenio.worker import register_duty
+
+        register_duty(mail.DUTY, mail.send_owed)
+        phrases.register_all()
+        places.register_all()
+        assert signins

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -30,11 +30,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=10, default="en")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
-    objects = PersonManager()
+    objects: ClassVar[PersonManager] = PersonManager()
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: list[str] = []  # type: ignore[misc]
 
     class Meta:
         ordering = ["name", "email"]
@@ -57,8 +58,32 @@ class Membership(models.Model):
     class Meta:
         ordering = ["party", "role", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["person", "party", "role", "unit"], name="role_once", nulls_distinct=False)
+            models.UniqueConstraint(
+                fields=["person", "party", "role", "unit"],
+                condition=models.Q(unit__isnull=False),
+                name="role_once_in_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "party", "role"], condition=models.Q(unit=None), name="role_once_in_the_house"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.role} at {self.party}"
+
+
+class SharedCount(models.Model):
+    """The table behind Django's cache: counts of failed sign-ins, shared by all web processes of the node.
+
+    Django's database cache reads and writes it by these column names; nothing else does.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "convenio_cache"
+
+    def __str__(self) -> str:
+        return self.cache_key

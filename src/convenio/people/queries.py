@@ -1,0 +1,82 @@
+"""What may be asked about people, their roles and mandates."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from convenio.parties.models import Party
+from convenio.parties.terms import Acting, Role
+from convenio.people.models import Membership, Person
+
+
+def roles_of(person: Person, party: Party) -> frozenset[Role]:
+    """What a person is at an institution."""
+    rows = Membership.objects.filter(person=person, party=party)
+    return frozenset(Role(role) for role in rows.values_list("role", flat=True))
+
+
+def people_with_role(party: Party, role: Role) -> QuerySet[Person]:
+    """Active people who hold a role at an institution, by name."""
+    return Person.objects.filter(is_active=True, memberships__party=party, memberships__role=role).distinct()
+
+
+def people_of(party: Party, *, search: str = "", role: str = "") -> QuerySet[Person]:
+    """Everybody with a role at an institution; ``person.roles_here`` holds the memberships."""
+    here = Membership.objects.filter(party=party).select_related("unit", "party")
+    people = Person.objects.filter(memberships__party=party)
+    if role:
+        people = people.filter(memberships__party=party, memberships__role=role)
+    if search:
+        people = people.filter(Q(name__icontains=search) | Q(email__icontains=search))
+    return people.distinct().prefetch_related(Prefetch("memberships", queryset=here, to_attr="roles_here"))
+
+
+def person_here(party: Party, pk: int) -> Person | None:
+    """A person with a role at this institution; people of others are not found."""
+    return people_of(party).filter(pk=pk).first()
+
+
+def membership_here(party: Party, pk: int) -> Membership | None:
+    """A role given by this institution."""
+    return Membership.objects.filter(party=party, pk=pk).select_related("person", "party", "unit").first()
+
+
+def mandates_of(person_id: int, party: Party) -> list[Membership]:
+    """The mandates to sign that a person holds for an institution, the newest first."""
+    rows = Membership.objects.filter(person_id=person_id, party=party, role=Role.SIGNATORY)
+    return list(rows.order_by("-mandate_from", "-pk"))
+
+
+def mandate_covers(mandate: Membership, on: date) -> bool:
+    """Does the mandate's period contain the day? Open ends are open."""
+    begun = mandate.mandate_from is None or mandate.mandate_from <= on
+    return begun and (mandate.mandate_until is None or on <= mandate.mandate_until)
+
+
+def acting_of(person: Person, wanted: str = "") -> Acting | None:
+    """Whom a person acts for: the wanted institution (``hei_id``) where they hold a role, else the first one."""
+    rows = list(Membership.objects.filter(person=person).select_related("party", "unit"))
+    if not rows:
+        return None
+    party = next((row.party for row in rows if row.party.hei_id == wanted), rows[0].party)
+    mine = [row for row in rows if row.party == party]
+    return Acting(
+        party=party,
+        person_id=person.pk,
+        person_name=str(person),
+        roles=frozenset(Role(row.role) for row in mine),
+        unit=next((row.unit.ounit_id for row in mine if row.unit), ""),
+    )
+
+
+def parties_of(person: Person) -> list[Party]:
+    """The institutions at which a person holds a role."""
+    return list(Party.objects.filter(memberships__person=person).distinct())
+
+
+def person_names(idents: Iterable[str]) -> dict[str, str]:
+    """Names by number, for the record; erased people have none."""
+    keys = [int(ident) for ident in idents if ident.isdigit()]
+    rows = Person.objects.filter(pk__in=keys, erased_at=None)
+    return {str(person.pk): str(person) for person in rows}
