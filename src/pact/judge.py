@@ -191,10 +191,8 @@ class Ledger(Graph):
         return "" if event.author in event.body["parties"] else "stranger"
 
     def _frozen(self, type: str) -> bool:
-        if type in ("propose", "pass", "approve", "withdraw", "take"):
+        if type in ("propose", "pass", "approve", "withdraw", "take", "open"):
             return self.rules.fork_freezes_negotiation
-        if type == "open":
-            return self.rules.fork_freezes_open
         return type == "sign" and self.rules.fork_freezes_sign
 
 

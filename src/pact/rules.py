@@ -28,8 +28,7 @@ class Rules:
     sign_needs_time: bool = True  # F7: not after the printed deadline
     void_sign_declines: bool = True  # F6: a late or otherwise void signature is the word DECLINED
     end_declines: bool = True  # F6: a notice that the round did not know is the word DECLINED on it
-    fork_freezes_negotiation: bool = True  # F12: propose, pass, approve, withdraw, take
-    fork_freezes_open: bool = True  # F12
+    fork_freezes_negotiation: bool = True  # F12: propose, pass, approve, withdraw, take, open
     fork_freezes_sign: bool = True  # F12; off = NC-sign-after-fork
     first_word_final: bool = True  # F6; off = the last word counts = NC-decline-not-final
     signature_on_any_branch: bool = True  # F13; off = NC-forked-decline-beats-signature
@@ -51,7 +50,7 @@ class Rules:
         False  # NC-opener-seals: complete only once the opener wrote `seal` {round} after all signatures
     )
     proposal_voids_round: bool = False  # NC-proposal-voids-round: a valid later proposal kills the round, signed or not
-    notice_names_version: bool = False  # NC-notice-names-version: `end` ends only rounds that its author had seen
+    notice_names_version: bool = False  # NC-notice-names-version: `end` ends only what its author saw in force
     notice_voids_signature: bool = False  # NC-notice-voids-own-signature
     signature_names_pact: bool = False  # NC-signature-names-pact: a signature counts for every round of the pact
     local_clock: str = ""  # NC-local-clock-fold: a moment; an OPEN round whose deadline lies before it is DEAD

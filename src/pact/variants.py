@@ -94,13 +94,19 @@ def in_force(ledger: Ledger, view: int, complete: list[int], force: list[int]) -
 
 def ends_round(ledger: Ledger, view: int, notice: int, round: int, answer: bool) -> bool:
     """Whether a notice ends a round in force, under wrong rules."""
-    if ledger.rules.notice_names_version and not ledger.past[notice] >> round & 1:
+    if ledger.rules.notice_names_version and not _ruled(ledger, ledger.past[notice], round):
         return False
     if not ledger.rules.end_on_any_branch:
         author = ledger.events[notice].author
         leaves = ledger.last(ledger.by_author[author] & view)
         return answer and all((ledger.feed[leaf] | 1 << leaf) >> notice & 1 for leaf in leaves)
     return answer
+
+
+def _ruled(ledger: Ledger, view: int, round: int) -> bool:
+    """Whether a round was in force in a view."""
+    complete = [at for at in ledger.of(view, "open") if ledger.status(view, ledger.events[at].id) == "COMPLETE"]
+    return round in complete and not any(ledger.past[other] >> round & 1 for other in complete)
 
 
 def may_recall(ledger: Ledger, event: Event, past: int) -> bool:

@@ -716,8 +716,7 @@ class Rules:
     sign_needs_time: bool = True  # F7: not after the printed deadline
     void_sign_declines: bool = True  # F6: a late or otherwise void signature is the word DECLINED
     end_declines: bool = True  # F6: a notice that the round did not know is the word DECLINED on it
-    fork_freezes_negotiation: bool = True  # F12: propose, pass, approve, withdraw, take
-    fork_freezes_open: bool = True  # F12
+    fork_freezes_negotiation: bool = True  # F12: propose, pass, approve, withdraw, take, open
     fork_freezes_sign: bool = True  # F12; off = NC-sign-after-fork
     first_word_final: bool = True  # F6; off = the last word counts = NC-decline-not-final
     signature_on_any_branch: bool = True  # F13; off = NC-forked-decline-beats-signature
@@ -739,7 +738,7 @@ class Rules:
         False  # NC-opener-seals: complete only once the opener wrote `seal` {round} after all signatures
     )
     proposal_voids_round: bool = False  # NC-proposal-voids-round: a valid later proposal kills the round, signed or not
-    notice_names_version: bool = False  # NC-notice-names-version: `end` ends only rounds that its author had seen
+    notice_names_version: bool = False  # NC-notice-names-version: `end` ends only what its author saw in force
     notice_voids_signature: bool = False  # NC-notice-voids-own-signature
     signature_names_pact: bool = False  # NC-signature-names-pact: a signature counts for every round of the pact
     local_clock: str = ""  # NC-local-clock-fold: a moment; an OPEN round whose deadline lies before it is DEAD
@@ -1447,13 +1446,19 @@ def in_force(ledger: Ledger, view: int, complete: list[int], force: list[int]) -
 
 def ends_round(ledger: Ledger, view: int, notice: int, round: int, answer: bool) -> bool:
     """Whether a notice ends a round in force, under wrong rules."""
-    if ledger.rules.notice_names_version and not ledger.past[notice] >> round & 1:
+    if ledger.rules.notice_names_version and not _ruled(ledger, ledger.past[notice], round):
         return False
     if not ledger.rules.end_on_any_branch:
         author = ledger.events[notice].author
         leaves = ledger.last(ledger.by_author[author] & view)
         return answer and all((ledger.feed[leaf] | 1 << leaf) >> notice & 1 for leaf in leaves)
     return answer
+
+
+def _ruled(ledger: Ledger, view: int, round: int) -> bool:
+    """Whether a round was in force in a view."""
+    complete = [at for at in ledger.of(view, "open") if ledger.status(view, ledger.events[at].id) == "COMPLETE"]
+    return round in complete and not any(ledger.past[other] >> round & 1 for other in complete)
 
 
 def may_recall(ledger: Ledger, event: Event, past: int) -> bool:
@@ -1711,10 +1716,8 @@ class Ledger(Graph):
         return "" if event.author in event.body["parties"] else "stranger"
 
     def _frozen(self, type: str) -> bool:
-        if type in ("propose", "pass", "approve", "withdraw", "take"):
+        if type in ("propose", "pass", "approve", "withdraw", "take", "open"):
             return self.rules.fork_freezes_negotiation
-        if type == "open":
-            return self.rules.fork_freezes_open
         return type == "sign" and self.rules.fork_freezes_sign
 
 

@@ -482,7 +482,7 @@ def test_f12_no_round_is_opened_with_a_fork_in_sight() -> None:
     fork(b, b.say("acknowledge"), other=a)
     event = a.open(version)
     assert void(a, event) == "forked"
-    assert void(a, event, fork_freezes_open=False, open_needs_pen=False) == ""
+    assert void(a, event, fork_freezes_negotiation=False, open_needs_pen=False) == ""
 
 
 def test_f12_what_was_judged_before_the_fork_stands() -> None:

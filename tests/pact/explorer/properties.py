@@ -14,6 +14,9 @@ from pact.state import PactState
 from tests.pact.explorer.world import LATE, Cut, World
 
 
+CHECKED = ("propose", "pass", "open", "approve", "withdraw", "sign")
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The few facts of a state that its successors are compared with."""
@@ -33,8 +36,8 @@ def summary(state: PactState) -> Summary:
     )
 
 
-def in_state(world: World, graph: Cut, state: PactState) -> Iterator[str]:
-    """Properties of one state."""
+def in_state(world: World, graph: Cut, state: PactState, by_hand: bool = True) -> Iterator[str]:
+    """Properties of one state.  `by_hand`: also what each rule says of single events, said a second time here."""
     if len(state.in_force) > 1:
         rounds = {one.id: one for one in state.rounds}
         papers = [rounds[id].version for id in state.in_force if id in rounds]
@@ -46,7 +49,8 @@ def in_state(world: World, graph: Cut, state: PactState) -> Iterator[str]:
     if not forked:
         yield from _signed_papers(world, graph, state)
     yield from _notices(world, graph, state)
-    yield from _versions(world, graph, state)
+    if by_hand:
+        yield from _single_events(world, graph, state)
 
 
 def between(before: Summary, after: Summary, forked: bool) -> Iterator[str]:
@@ -96,7 +100,7 @@ def _signed_papers(world: World, graph: Cut, state: PactState) -> Iterator[str]:
             yield "P8b complete in spite of a refusal or a late signature"
 
 
-def _first_word(world: World, graph: Cut, party: str, round: str) -> int:
+def _first_word(world: World, graph: Cut | frozenset[int], party: str, round: str) -> int:
     opened = world.numbers[round]
     for n in sorted((n for n in graph if world.events[n].author == party), key=lambda n: len(world.pasts[n])):
         event = world.events[n]
@@ -117,12 +121,11 @@ def _notices(world: World, graph: Cut, state: PactState) -> Iterator[str]:
             yield "P9 a notice was lost"
 
 
-def _versions(world: World, graph: Cut, state: PactState) -> Iterator[str]:
-    """F3-F5 said again by hand: one pen, known versions, agreed before opened, one live round."""
-    void = state.void
+def _single_events(world: World, graph: Cut, state: PactState) -> Iterator[str]:
+    """F3-F7 and F12 said again by hand: what a valid event must have in its past."""
     for n in graph:
         event, past = world.events[n], world.pasts[n]
-        if event.id in void or event.type not in ("propose", "pass", "open", "approve", "withdraw", "sign"):
+        if event.id in state.void or event.type not in CHECKED:
             continue
         if _forked_by_hand(world, past):
             yield f"F12 {event.type} after a fork"
@@ -130,6 +133,40 @@ def _versions(world: World, graph: Cut, state: PactState) -> Iterator[str]:
             yield f"F3 {event.type} without the pen"
         if event.type in ("open", "approve", "withdraw") and world.numbers.get(event.body["version"], -1) not in past:
             yield f"F4 {event.type} of an unknown version"
+        elif event.type == "open":
+            yield from _opening(world, past, event.body["version"])
+        elif event.type == "sign":
+            yield from _signing(world, past, event.author, event.body["round"])
+
+
+def _opening(world: World, past: frozenset[int], version: str) -> Iterator[str]:
+    """F5."""
+    proposal = world.events[world.numbers[version]]
+    for party in world.parties:
+        said = [n for n in past if world.events[n].author == party and world.events[n].body.get("version") == version]
+        said = [n for n in said if world.events[n].type in ("approve", "withdraw") and not world.memo[world.events[n].id]]
+        last = world.events[max(said, key=lambda n: len(world.pasts[n]))].type if said else ""
+        if last == "withdraw" or (not last and party != proposal.author):
+            yield "F5 open without agreement"
+    for n in past:
+        other = world.events[n]
+        if other.type != "open" or world.memo[other.id]:
+            continue
+        words = [_first_word(world, past, party, other.id) for party in world.parties]
+        types = {world.events[word].type if word >= 0 else "" for word in words}
+        if types == {"sign"} and other.body["version"] == version:
+            yield "F5 a second paper of a version"
+        if types <= {"sign", ""} and "" in types:
+            yield "F5 two live rounds"
+
+
+def _signing(world: World, past: frozenset[int], author: str, round: str) -> Iterator[str]:
+    """F7."""
+    words = {party: _first_word(world, past, party, round) for party in world.parties}
+    if words[author] >= 0:
+        yield "F7 a second word on a round"
+    if any(n >= 0 and world.events[n].type != "sign" for n in words.values()):
+        yield "F7 sign on a dead round"
 
 
 def _pen(world: World, past: frozenset[int]) -> str:

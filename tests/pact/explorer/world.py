@@ -187,7 +187,7 @@ class World:
         event = self.events[n]
         if event.id not in self.memo:
             self.memo[event.id] = ledger.foresee(event)
-        if event.type == "decline":
+        if event.type == "decline" and not self.rules.deadline_event_kills:
             return ledger.word(ledger.everything, event.author, event.body["round"]) is None
         return not self.memo[event.id] or event.type == "seal" or (late and event.at == LATE)
 
@@ -211,6 +211,8 @@ class World:
                 yield make("withdraw", named)
             paper = text(100 + len(rounds))
             yield make("open", {**named, "rendition": paper, "recipe": {}, "deadline": DEADLINE, "order": None})
+        if author == self.rogue:
+            yield make("approve", {"version": text(50), "text": text(50), "route": {}})
         for one in rounds:
             yield make("sign", signing(one.id))
             if late:
