@@ -144,7 +144,9 @@ def _opening(world: World, past: frozenset[int], version: str) -> Iterator[str]:
     proposal = world.events[world.numbers[version]]
     for party in world.parties:
         said = [n for n in past if world.events[n].author == party and world.events[n].body.get("version") == version]
-        said = [n for n in said if world.events[n].type in ("approve", "withdraw") and not world.memo[world.events[n].id]]
+        said = [
+            n for n in said if world.events[n].type in ("approve", "withdraw") and not world.memo[world.events[n].id]
+        ]
         last = world.events[max(said, key=lambda n: len(world.pasts[n]))].type if said else ""
         if last == "withdraw" or (not last and party != proposal.author):
             yield "F5 open without agreement"

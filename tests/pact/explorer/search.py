@@ -22,8 +22,14 @@ class Outcome:
 
 
 def explore(
-    world: World, start: str, bounds: Bounds, *, most: int = 10**9, stop_at_first: bool = False, shuffle_every: int = 16,
-    by_hand: bool = True
+    world: World,
+    start: str,
+    bounds: Bounds,
+    *,
+    most: int = 10**9,
+    stop_at_first: bool = False,
+    shuffle_every: int = 16,
+    by_hand: bool = True,
 ) -> Outcome:
     """Visit states level by level (one event more each).  `shuffle_every`: how many states apart P1 is tried."""
     outcome = Outcome()
