@@ -71,8 +71,7 @@ def two_nodes(*, watch: bool = False, started: bool = True) -> Iterator[Pair]:
         pair = Pair(Supervisor(plans, catalogue), links, folder)
         stack.callback(pair.supervisor.close)
         pair.supervisor.open()
-        for node in pair.supervisor.nodes.values():
-            node.hand.do("prepare", hei_id=node.plan.hei_id)
+        pair.supervisor.prepare()
         if started:
             pair.supervisor.start()
         yield pair

@@ -11,6 +11,7 @@ import pytest
 
 from convenio.demo.keeper import process_table
 from convenio.demo.nodes import wait_until
+from tests.journeys.watching import touching
 from tests.nodes import Pair, tracer, two_nodes
 
 pytestmark = pytest.mark.journey
@@ -40,10 +41,6 @@ def test_the_profile_of_one_comes_to_the_other_over_the_network(pair: Pair) -> N
     assert any("/profile" in line for line in pair.links["tomsk"].seen)
 
 
-def touching(lines: list[str], home: str) -> list[str]:
-    return [line for line in lines if f"{home}/" in line or f'{home}"' in line]
-
-
 needs_tracer = pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
 
 
@@ -63,8 +60,8 @@ def test_no_process_of_one_node_touches_a_file_of_the_other(pair: Pair) -> None:
     for slug, other in (("changan", "tomsk"), ("tomsk", "changan")):
         own, strange = str(pair.folder / slug), str(pair.folder / other)
         lines = (pair.folder / f"{slug}.trace").read_text(errors="replace").splitlines()
-        assert sum(own in line for line in lines) > 100
-        assert any("db.sqlite3" in line or ".s.PGSQL" in line or "htons" in line for line in lines)
+        assert sum(own in line for line in lines) > 20
+        assert any("db.sqlite3" in line or "htons" in line for line in lines)
         assert not touching(lines, strange)
 
 

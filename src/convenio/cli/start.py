@@ -5,6 +5,10 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from convenio.agreements.models import Agreement
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -44,3 +48,26 @@ def with_node(run: Run) -> Run:
             return fail(f"The database of this node is not ready ({error}). Run `convenio init` first.")
 
     return wrapped
+
+
+def found_agreement(pact: str) -> "Agreement":
+    """The agreement with this number on this node.
+
+    Raises:
+        Refusal: it is no UUID, or no such agreement is here.
+    """
+    from uuid import UUID
+
+    from convenio.agreements.models import Agreement
+    from convenio.parties.terms import Refusal
+
+    try:
+        number = UUID(pact)
+    except ValueError:
+        raise Refusal(
+            f"{pact} is not the number of an agreement; it looks like 32a9e4be-3a17-8336-979c-0c489b5587a0."
+        ) from None
+    found = Agreement.objects.select_related("party").filter(pact=number).order_by("pk").first()
+    if found is None:
+        raise Refusal(f"This node has no agreement {number}.")
+    return found

@@ -9,9 +9,11 @@ import os
 import shutil
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from convenio.demo.catalogue import CatalogueServer, fetch_manifest
 from convenio.demo.nodes import Node, NodePlan
@@ -40,13 +42,20 @@ class Supervisor:
         """Start web servers, make the nodes known to each other, start the workers."""
         for node in self.nodes.values():
             node.order("start web")
-        for node in self.nodes.values():
-            node.wait_answer()
+        self.at_both(Node.wait_answer)
         self.catalogue.write([fetch_manifest(node.plan.direct_url) for node in self.nodes.values()])
-        for node in self.nodes.values():
-            node.hand.do("pull_catalogue")
+        self.at_both(lambda node: node.hand.do("pull_catalogue"))
         for node in self.nodes.values():
             node.order("start worker")
+
+    def at_both(self, deed: Callable[[Node], Any]) -> list[Any]:
+        """Do something at both nodes at the same time."""
+        with ThreadPoolExecutor(len(self.nodes)) as pool:
+            return list(pool.map(deed, self.nodes.values()))
+
+    def prepare(self) -> None:
+        """Make both nodes: database, university, keys, people."""
+        self.at_both(lambda node: node.hand.do("prepare", hei_id=node.plan.hei_id))
 
     def close(self) -> None:
         """Stop everything, node by node, each by its own process group."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from convenio.agreements import books, clearing
 from convenio.agreements.actions import leaving, promises, proofs
-from convenio.agreements.models import Agreement
+from convenio.agreements.models import Agreement, Rendition
 from convenio.demo.clock import now
 from convenio.demo.content_files import content
 from convenio.demo.deeds.drafting import agreement_of
@@ -73,12 +74,20 @@ def standing(pact: str) -> dict[str, Any]:
         "signed": sorted(state.open_round.words) if state.open_round else [],
         "files_held": not found.files.filter(held=False).exists(),
         "events": found.event_count,
+        "known": sha256("".join(sorted(books.book(found).ledger.position)).encode()).hexdigest(),
         "comments": len(state.comments),
         "suggestions": [one.mark.event for one in state.suggestions if not one.taken],
         "records": [one.id for one in state.activities],
         "missing": [rule.id for rule in clearing.missing(found, now().date())],
         "public": found.is_public,
+        "compared": _compared(found),
     }
+
+
+def _compared(agreement: Agreement) -> str:
+    live = books.state(agreement).open_round
+    row = Rendition.objects.filter(agreement=agreement, round=live.id).first() if live else None
+    return row.compared if row else ""
 
 
 def pacts() -> list[str]:

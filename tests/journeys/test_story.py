@@ -1,0 +1,79 @@
+"""The whole story between two real nodes, step by step, and what happens when the link is cut in the middle."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from convenio.demo.nodes import StepFailed
+from convenio.demo.story import Story, verified
+from tests.journeys.watching import touching
+from tests.nodes import Pair, two_nodes
+
+pytestmark = pytest.mark.journey
+WATCHED = shutil.which("strace") is not None
+
+
+@pytest.fixture(scope="module")
+def pair() -> Iterator[Pair]:
+    with two_nodes(watch=WATCHED) as both:
+        yield both
+
+
+@pytest.fixture(scope="module")
+def story(pair: Pair) -> Story:
+    told: list[str] = []
+    story = Story(pair.supervisor, lambda sentence, _: told.append(sentence))
+    story.meet()
+    story.draft_and_propose()
+    return story
+
+
+def test_with_the_link_cut_nothing_arrives_and_after_mending_all_does(pair: Pair, story: Story) -> None:
+    pair.cut()
+    before = story.standing(story.changan)
+    for words in ("First of three.", "Second of three.", "Third of three."):
+        story.tomsk.hand.do("comment", pact=story.pact, clause="staff_exchange", words=words)
+    story.changan.hand.do("comment", pact=story.pact, clause="quota", words="Written meanwhile on the other side.")
+    time.sleep(2.5)
+    assert story.standing(story.changan)["comments"] == before["comments"] + 1
+    assert story.standing(story.tomsk)["comments"] == before["comments"] + 3
+    pair.mend()
+    story.both_know_the_same()
+    assert story.standing(story.changan)["comments"] == story.standing(story.tomsk)["comments"] == 4
+
+
+def test_the_rest_of_the_story_goes_as_told(pair: Pair, story: Story, tmp_path: Path) -> None:
+    story.negotiate()
+    story.approve()
+    story.sign()
+    story.keep_a_promise()
+    story.publish()
+    story.prove(tmp_path / "proof.zip", tmp_path / "trust.txt")
+    assert (tmp_path / "proof.zip").stat().st_size > 100_000
+
+
+def test_the_other_side_s_proof_is_good_too_and_strangers_keys_are_never_trusted(story: Story, tmp_path: Path) -> None:
+    proof = tmp_path / "proof.zip"
+    story.command(story.tomsk, "proof", "export", story.pact, proof)
+    verified(proof, 1)
+    strange = tmp_path / "trust.txt"
+    strange.write_text("".join(f"{hei} {'ab' * 32}\n" for hei in ("chd.edu.cn", "tpu.ru")))
+    verified(proof, 1, "--trust", str(strange))
+    with pytest.raises(StepFailed):
+        verified(proof, 0, "--trust", str(strange))
+
+
+def test_both_records_of_what_happened_are_unbroken(story: Story) -> None:
+    for node in (story.changan, story.tomsk):
+        assert b"Intact" in story.command(node, "audit", "verify")
+
+
+@pytest.mark.skipif(not WATCHED, reason="needs strace")
+def test_through_the_whole_story_no_process_touched_a_file_of_the_other_node(pair: Pair, story: Story) -> None:
+    for slug, other in (("changan", "tomsk"), ("tomsk", "changan")):
+        lines = (pair.folder / f"{slug}.trace").read_text(errors="replace").splitlines()
+        assert len(touching(lines, str(pair.folder / slug))) > 100
+        assert not touching(lines, str(pair.folder / other))
