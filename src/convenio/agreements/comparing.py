@@ -112,7 +112,15 @@ def why_different(agreement: Agreement, round: Round, text: Mapping[str, Any]) -
     return _("the same software draws other bytes, so the document does not show this text.")
 
 
-def draw(agreement: Agreement, text: dict[str, Any], *, number: int, deadline: datetime, order: list[str] | None, at: datetime) -> Drawn:
+def draw(
+    agreement: Agreement,
+    text: dict[str, Any],
+    *,
+    number: int,
+    deadline: datetime,
+    order: list[str] | None,
+    at: datetime,
+) -> Drawn:
     """The document of a round about to be opened. Raises CannotDraw, WrongText."""
     from pact.text import text_digest
 

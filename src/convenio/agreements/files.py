@@ -42,7 +42,14 @@ def note_file(
 
 
 def keep(
-    agreement: Agreement, content: bytes, *, name: str, media_type: str = "", purpose: str, at: datetime, private: bool = False
+    agreement: Agreement,
+    content: bytes,
+    *,
+    name: str,
+    media_type: str = "",
+    purpose: str,
+    at: datetime,
+    private: bool = False,
 ) -> StoredFile:
     """Keep bytes for the agreement's party and note them. Raises Refusal: wrong type, too large, disk full."""
     kept = keep_file(party=agreement.party, content=content, name=name, media_type=media_type, purpose=purpose, at=at)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import override
 
 from convenio.audit.phrases import register
+from pact.text import Problem
 
 SENTENCES: dict[str, Promise] = {
     "agreements.started": lazy("%(who)s started a draft: %(title)s."),
@@ -29,7 +30,9 @@ SENTENCES: dict[str, Promise] = {
     "agreements.compared": lazy("%(who)s drew the document of %(title)s again and compared it: %(result)s."),
     "agreements.signing": lazy("%(who)s began to sign %(title)s."),
     "agreements.signed": lazy("%(who)s signed %(title)s; the signed file is %(file)s."),
-    "agreements.intent_abandoned": lazy("%(who)s gave up an interrupted signature of %(title)s; nothing had left the node."),
+    "agreements.intent_abandoned": lazy(
+        "%(who)s gave up an interrupted signature of %(title)s; nothing had left the node."
+    ),
     "agreements.paper_registered": lazy("%(who)s registered the signed paper of %(title)s; the scan is %(file)s."),
     "agreements.scan_confirmed": lazy("%(who)s confirmed that the scan of %(title)s is the paper."),
     "agreements.scan_denied": lazy("%(who)s said that the scan of %(title)s is not the paper."),
@@ -50,7 +53,9 @@ SENTENCES: dict[str, Promise] = {
     "agreements.key_vouched": lazy("%(who)s confirmed a new event key of %(party)s in %(title)s."),
     "agreements.heard": lazy("%(count)s statements of the partner on %(title)s arrived from %(from)s."),
     "agreements.refused": lazy("A statement on %(title)s sent by %(from)s was refused: %(code)s."),
-    "agreements.recovering": lazy("%(title)s: %(from)s knows statements of ours that are missing here; they are fetched."),
+    "agreements.recovering": lazy(
+        "%(title)s: %(from)s knows statements of ours that are missing here; they are fetched."
+    ),
     "agreements.recovered": lazy("%(title)s: every partner has returned what we had said."),
     "agreements.person_erased": lazy("%(who)s erased a person from %(count)s cards."),
     "agreements.cards_erased": lazy("%(count)s cards of %(title)s were erased because %(from)s asked for it."),
@@ -143,3 +148,65 @@ def user_messages(code: str) -> dict[str, str]:
         with override(language):
             found[tag] = str(_TO_PARTNERS[code])
     return found
+
+
+EVENTS: dict[str, Promise] = {
+    "found": lazy("%(party)s founded the agreement."),
+    "propose": lazy("%(party)s proposed a version."),
+    "pass": lazy("%(party)s passed the pen."),
+    "approve": lazy("%(party)s approved the version."),
+    "withdraw": lazy("%(party)s withdrew its approval."),
+    "open": lazy("%(party)s opened a signing round."),
+    "sign": lazy("%(party)s signed."),
+    "decline": lazy("%(party)s declined the signing round."),
+    "attest": lazy("%(party)s said whether the scan matches the paper."),
+    "end": lazy("%(party)s gave notice."),
+    "acknowledge": lazy("%(party)s has taken note."),
+    "comment": lazy("%(party)s commented."),
+    "resolve": lazy("%(party)s marked a comment as settled."),
+    "suggest": lazy("%(party)s suggested a change."),
+    "take": lazy("%(party)s took over a suggestion."),
+    "clear": lazy("%(party)s told that a clearance was obtained."),
+    "key_add": lazy("%(party)s announced a new event key."),
+    "key_retire": lazy("%(party)s retired an old event key."),
+    "key_replace": lazy("%(party)s vouched for a new event key."),
+    "take_over": lazy("%(party)s took over the words written for it."),
+    "record": lazy("%(party)s recorded an activity."),
+    "confirm": lazy("%(party)s confirmed an activity."),
+    "correct": lazy("%(party)s corrected an activity."),
+    "dispute": lazy("%(party)s disputed an activity."),
+    "retract": lazy("%(party)s took back a record."),
+    "release": lazy("%(party)s released the public page."),
+    "unrelease": lazy("%(party)s withdrew the public page."),
+}
+
+
+def event_sentence(type: str, party: str) -> str:
+    """What an event says, in the reader's language; an unknown type is kept, passed on and shown as such."""
+    known = EVENTS.get(type)
+    if known is None:
+        return _("%(party)s said something of a kind that this version does not know (%(type)s).") % {
+            "party": party,
+            "type": type,
+        }
+    return str(known) % {"party": party}
+
+
+_PROBLEMS: dict[str, Promise] = {
+    "placeholder": lazy("A placeholder in the wording is not written correctly: names stand in single braces."),
+    "unknown_value": lazy("The wording names a value that the clause does not have."),
+    "party": lazy("It names a university that is not a party."),
+    "plural": lazy("A word can only be chosen by a whole number."),
+    "missing": lazy("Something is missing in one of the languages."),
+    "form": lazy("Something does not have the right form."),
+    "unknown_clause": lazy("A promise names a clause that is not there."),
+    "years": lazy("The last year of a promise lies before the first."),
+    "quantity": lazy("A promise names a number that its clause does not have."),
+    "language": lazy("It uses a language that is not a language of the text."),
+    "size": lazy("The text is too large."),
+}
+
+
+def problem(found: Problem) -> str:
+    """What is wrong with a text, in the reader's language; what has no sentence here is shown in English."""
+    return str(_PROBLEMS.get(found.code, found.message))

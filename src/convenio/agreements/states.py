@@ -48,9 +48,6 @@ TEXT_TASKS = frozenset(
     {Task.SIGN, Task.LAST_WORD, Task.CLEAR, Task.CONFIRM_SCAN, Task.ANSWER, Task.REVISE, Task.OPEN_ROUND, Task.PROPOSE}
 )
 
-LEAVABLE = frozenset({Stage.NEGOTIATION, Stage.AGREED, Stage.SIGNING, Stage.SIGNED_WAITING})
-"""Stages of a text that is under way; with one in force, ``course`` takes them."""
-
 
 @dataclass(frozen=True)
 class Transition:
@@ -82,10 +79,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Stage.ENDING, Stage.ENDED, "notice period passed", "the calendar"),
     Transition(Stage.ENDING, Stage.IN_FORCE, "new text signed in knowledge of the notice", "the last to sign"),
     *(Transition(stage, Stage.ABANDONED, "notice", "any party") for stage in _UNDER_WAY),
-    *(
-        Transition(stage, Stage.FROZEN, "fork seen", "nobody")
-        for stage in (*_UNDER_WAY, Stage.IN_FORCE, Stage.ENDING)
-    ),
+    *(Transition(stage, Stage.FROZEN, "fork seen", "nobody") for stage in (*_UNDER_WAY, Stage.IN_FORCE, Stage.ENDING)),
     Transition(Stage.FROZEN, Stage.ABANDONED, "notice", "any party"),
     Transition(Stage.FROZEN, Stage.ENDING, "notice", "any party"),
     Transition(Stage.FROZEN, Stage.ENDED, "last day passed", "the calendar"),
@@ -104,8 +98,8 @@ def document() -> str:
     """docs/states/agreements.md, whole."""
     return (
         "# States of an agreement\n\n"
-        "Generated from `src/convenio/agreements/states.py` (`make states`); a test compares. An agreement in force may\n"
-        "have a newer text under way at the same time: its `course` takes the stages negotiation to signed_waiting.\n\n"
+        "Generated from `src/convenio/agreements/states.py`; a test compares. An agreement in force may have a newer\n"
+        "text under way at the same time: its `course` takes the stages negotiation to signed_waiting.\n\n"
         f"```mermaid\n{diagram()}\n```\n"
     )
 

@@ -47,7 +47,11 @@ def houses(db, wire):
         _person(found[hei_id])
     for hei_id in NAMES:
         node = PartnerNode.objects.create(
-            hei_id=hei_id, names=NAMES[hei_id][0], pact_url="https://x.example/", first_seen_at=START, last_seen_at=START
+            hei_id=hei_id,
+            names=NAMES[hei_id][0],
+            pact_url="https://x.example/",
+            first_seen_at=START,
+            last_seen_at=START,
         )
         key = NodeKey.objects.get(party__hei_id=hei_id, purpose="event")
         PartnerKey.objects.create(
@@ -71,9 +75,7 @@ def _person(house):
     person = Person.objects.create(
         pk=house.signatory.person_id, email=f"rector@{house.party.hei_id}", name=house.signatory.person_name
     )
-    Membership.objects.create(
-        person=person, party=house.party, role=Role.SIGNATORY, mandate="Charter, article 12"
-    )
+    Membership.objects.create(person=person, party=house.party, role=Role.SIGNATORY, mandate="Charter, article 12")
 
 
 @pytest.fixture
@@ -129,7 +131,11 @@ def signing(agreed, chd, tpu, wire) -> Agreement:
     """A round of counterparts open, its document compared in Tomsk; Tomsk's clearance recorded."""
     clear(tpu, agreed, wire)
     actions.open_round(
-        acting=chd.officer, agreement=chd.copy(agreed), deadline=wire.later(minutes=1) + DAYS_10, order=None, at=wire.now
+        acting=chd.officer,
+        agreement=chd.copy(agreed),
+        deadline=wire.later(minutes=1) + DAYS_10,
+        order=None,
+        at=wire.now,
     )
     wire.run()
     return chd.copy(agreed)
@@ -182,7 +188,12 @@ def sign(house, of, wire):
     live = books.state(row).open_round
     at = wire.later(minutes=1)
     event = actions.sign_on_node(
-        acting=house.signatory, agreement=row, round=live.id, seen_rendition=live.rendition, reauthenticated_at=at, at=at
+        acting=house.signatory,
+        agreement=row,
+        round=live.id,
+        seen_rendition=live.rendition,
+        reauthenticated_at=at,
+        at=at,
     )
     wire.run()
     return event

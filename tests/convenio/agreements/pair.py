@@ -60,7 +60,9 @@ class Wire:
         self.now += timedelta(**step)
         return self.now
 
-    def call(self, *, party: str, partner: str, endpoint: str, body: bytes = b"", at: datetime, **_more: object) -> Answer:
+    def call(
+        self, *, party: str, partner: str, endpoint: str, body: bytes = b"", at: datetime, **_more: object
+    ) -> Answer:
         """Hand a request over. Raises PartnerUnreachable."""
         self.asked.append((party, partner, endpoint))
         if partner in self.down or party in self.down or self.seed.random() < self.lose:

@@ -16,7 +16,8 @@ def test_from_draft_to_in_force(in_force, chd, tpu):
 
 def test_draft_is_private_until_proposed(draft, chd, tpu, wire):
     wire.run()
-    assert draft.stage == Stage.DRAFT and not draft.founded
+    assert draft.stage == Stage.DRAFT
+    assert not draft.founded
     assert tpu.party.agreements.count() == 0
     assert wire.asked == []
     actions.propose_version(acting=chd.officer, agreement=draft, at=wire.later(minutes=1))

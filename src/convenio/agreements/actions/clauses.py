@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from convenio.agreements import library, store
+from convenio.agreements import library, phrases, store
 from convenio.agreements.actions.drafting import draft_for_edit, touch
 from convenio.agreements.models import Agreement, Draft, DraftClause, DraftCommitment
 from convenio.agreements.terms import Conflict
@@ -215,9 +215,7 @@ def _check_commitment(draft: Draft, row: DraftCommitment) -> None:
     text = draft_text(draft, commitments=[*others, row])
     wrong = [one for one in pact_text.check_text(text) if (one.path, one.code) not in before]
     if wrong:
-        raise Refusal(
-            _("This promise is not complete: %(problem)s") % {"problem": wrong[0].message}, 400
-        )
+        raise Refusal(_("This promise is not complete: %(problem)s") % {"problem": phrases.problem(wrong[0])}, 400)
 
 
 def remove_commitment(*, acting: Acting, agreement: Agreement, commitment_id: str, at: datetime) -> None:

@@ -167,9 +167,7 @@ def touch(draft: Draft, at: datetime) -> None:
     projection.project(draft.agreement, at)
 
 
-def save_settings(
-    *, acting: Acting, agreement: Agreement, revision: int, at: datetime, **changes: Any
-) -> Draft:
+def save_settings(*, acting: Acting, agreement: Agreement, revision: int, at: datetime, **changes: Any) -> Draft:
     """Change title, languages, prevailing, layout or signatories (by keyword; what is not given stays).
 
     Raises:

@@ -96,9 +96,7 @@ def acknowledge(*, acting: Acting, agreement: Agreement, at: datetime) -> str:
         ).id
 
 
-def release_page(
-    *, acting: Acting, agreement: Agreement, at: datetime, fields: Mapping[str, Any] | None = None
-) -> str:
+def release_page(*, acting: Acting, agreement: Agreement, at: datetime, fields: Mapping[str, Any] | None = None) -> str:
     """Agree to the public page. It appears when every party has released the same fields.
 
     Args:

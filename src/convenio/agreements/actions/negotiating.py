@@ -295,11 +295,7 @@ def approve_version(*, acting: Acting, agreement: Agreement, version: str, seen_
         facts = facts_of(agreement)
         _require_unchanged(facts.state, facts.open_version, version, seen_digest)
         may_approve_version(acting, agreement, version).require()
-        route = {
-            "reviews": sum(
-                one.decision == "approved" for one in facts.reviews if one.text_digest == seen_digest
-            )
-        }
+        route = {"reviews": sum(one.decision == "approved" for one in facts.reviews if one.text_digest == seen_digest)}
         return store.write_event(
             acting=acting,
             agreement=agreement,

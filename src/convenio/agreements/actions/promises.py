@@ -56,9 +56,7 @@ def record_activity(
     with transaction.atomic():
         agreement = store.lock(agreement)
         may_record_activity(acting, agreement).require()
-        facts = _facts(
-            agreement, str(uuid.uuid4()), commitment, starts_on, ends_on, quantities, role, direction, at
-        )
+        facts = _facts(agreement, str(uuid.uuid4()), commitment, starts_on, ends_on, quantities, role, direction, at)
         facts |= _evidence(agreement, evidence, evidence_name, at)
         return store.write_event(
             acting=acting,

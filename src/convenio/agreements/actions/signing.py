@@ -193,9 +193,7 @@ def _base(agreement: Agreement, round: Round) -> tuple[bytes, str]:
     """What is signed: with an order the file signed last, as counterparts the rendition itself."""
     digest = round.rendition
     if round.order is not None:
-        done = [
-            round.words[one] for one in round.order if one in round.words and round.words[one].kind == "SIGNED"
-        ]
+        done = [round.words[one] for one in round.order if one in round.words and round.words[one].kind == "SIGNED"]
         pdfs = [word for word in done if word.mode == "node"]
         digest = pdfs[-1].file if pdfs else digest
     row = agreement.files.filter(digest=digest, held=True).first()
@@ -339,7 +337,7 @@ def certificate_of(acting: Acting, *, at: datetime) -> LoadedKey:
     Raises:
         Refusal: expired, or its file is gone.
     """
-    row = SigningKey.objects.filter(party=acting.party, person_id=acting.person_id).first()
+    row = SigningKey.objects.filter(party=acting.party, person_id=acting.person_id or 0).first()
     if row is None:
         row = issue_certificate(acting=acting, at=at)
     if row.valid_until <= at:

@@ -52,7 +52,9 @@ def agreement_for(party: Party, message: Message, at: datetime) -> Agreement:
     founding = next((one for one in message.events if one.type == "found" and one.pact == message.pact), None)
     if founding is None:
         raise NotFound(
-            "unknown_pact", "This agreement is not known here; send its founding event first.", user_messages("unknown_pact")
+            "unknown_pact",
+            "This agreement is not known here; send its founding event first.",
+            user_messages("unknown_pact"),
         )
     return _found(party, message, founding, at)
 
@@ -70,7 +72,11 @@ def _found(party: Party, message: Message, founding: Event, at: datetime) -> Agr
         raise Conflict(one.code, one.message)
     parties = list(founding.body["parties"])
     if party.hei_id not in parties:
-        raise Forbidden("not_concerned", "The agreement does not name the university that was asked.", user_messages("not_concerned"))
+        raise Forbidden(
+            "not_concerned",
+            "The agreement does not name the university that was asked.",
+            user_messages("not_concerned"),
+        )
     if message.sender not in parties:
         raise Forbidden("not_a_party", "The sender is not a party of this agreement.", user_messages("not_a_party"))
     _require_known_keys(party, founding)
@@ -94,7 +100,9 @@ def _require_known_keys(party: Party, founding: Event) -> None:
         if hei == party.hei_id:
             ours = {(one.key_id, one.public) for one in published_keys(hei, KeyPurpose.EVENT)}
             if not named & ours:
-                raise Conflict("our_key", "The founding names no event key of ours that is valid.", user_messages("our_key"))
+                raise Conflict(
+                    "our_key", "The founding names no event key of ours that is valid.", user_messages("our_key")
+                )
         else:
             pinned = set(partner_event_keys(hei))
             strange = (hei == founding.author and not named <= pinned) or (pinned and named and not named & pinned)
@@ -159,9 +167,7 @@ def lacking(agreement: Agreement, heads: Heads) -> bool:
     return any(one not in ledger.position for ids in heads.values() for one in ids)
 
 
-def _keep_waiting(
-    agreement: Agreement, admission: Admission, before: Sequence[str], sender: str, at: datetime
-) -> None:
+def _keep_waiting(agreement: Agreement, admission: Admission, before: Sequence[str], sender: str, at: datetime) -> None:
     """Events without their past are kept for later; those refused meanwhile go."""
     refused = [one.event.id for one in admission.refused]
     if before and refused:
@@ -187,9 +193,11 @@ def _keep_waiting(
 
 
 def _keep_texts(agreement: Agreement, ledger: Ledger, texts: Mapping[str, str], at: datetime) -> None:
-    named = {
-        str(event.body.get("text")) for event in ledger.events if event.type in ("propose", "suggest")
-    } if texts else set()
+    named = (
+        {str(event.body.get("text")) for event in ledger.events if event.type in ("propose", "suggest")}
+        if texts
+        else set()
+    )
     for name, content in texts.items():
         raw = content.encode("utf-8", "replace")
         if name not in named or digest(raw) != name:

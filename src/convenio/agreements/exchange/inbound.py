@@ -117,7 +117,9 @@ def _message(caller: Caller, request: Request) -> Message:
     message = wire.read(request.body)
     if message.sender not in caller.hei_ids:
         raise Forbidden(
-            "sender", "The message speaks for a university that the caller's key does not stand for.", user_messages("sender")
+            "sender",
+            "The message speaks for a university that the caller's key does not stand for.",
+            user_messages("sender"),
         )
     return message
 

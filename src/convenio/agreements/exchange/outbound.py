@@ -100,4 +100,3 @@ def _find(delivery: Delivery, locked: bool = False) -> tuple[Agreement, PeerProg
     agreement = store.lock(row) if locked else row
     peer = books.peers(agreement).get(delivery.partner)
     return (agreement, peer) if peer else None
-

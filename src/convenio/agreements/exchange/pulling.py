@@ -108,7 +108,7 @@ def pull(task: Task, at: datetime, ask: Ask | None = None) -> Outcome:
         if not message.more:
             break
     agreement.refresh_from_db()
-    if accept.lacking(agreement, message.heads):
+    if message is not None and accept.lacking(agreement, message.heads):
         return retry(reason="The partner names statements that it does not hand over.")
     return done()
 

@@ -47,9 +47,9 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
 
 class Agreement(models.Model):
-    """An agreement of a hosted party with its partners. A draft has no ``pact`` yet: it is born with the founding event.
+    """An agreement of a hosted party with its partners. A draft has no ``pact`` yet: the founding event makes it.
 
-    ``stage``, ``turn``, ``own_task``, ``their_task`` and all below them are written by ``store.project`` alone.
+    ``stage``, ``turn``, ``own_task``, ``their_task`` and all below them are written by ``projection.project`` alone.
 
     Attributes:
         partners: ``hei_id``s of the other parties, in the order of the text.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from convenio.agreements import library
 from convenio.agreements.facts import Facts, facts_of
 from convenio.agreements.models import Agreement
+from convenio.agreements.phrases import problem
 from convenio.agreements.rules.basics import (
     can_write,
     first_no,
@@ -17,7 +20,8 @@ from convenio.agreements.rules.basics import (
     spoken_to,
 )
 from convenio.agreements.texts import draft_text
-from convenio.parties.terms import Acting, Role, Verdict
+from convenio.parties.terms import Acting, Role, Verdict, pick
+from pact.text import check_text, missing_required, stale_languages, text_digest
 
 
 def may_start_agreement(acting: Acting) -> Verdict:
@@ -54,21 +58,20 @@ def may_propose_version(acting: Acting, agreement: Agreement) -> Verdict:
 
 
 def _draft_is_ready(facts: Facts) -> Verdict:
-    from pact.text import check_text, missing_required, stale_languages, text_digest
-
     if facts.draft is None:
         return Verdict.no(_("Nothing was changed since the last version."))
     text = draft_text(facts.draft)
     missing = missing_required(text)
     if missing:
         return Verdict.no(
-            _("An agreement of this kind needs these clauses, too: %(clauses)s.") % {"clauses": ", ".join(missing)}
+            _("An agreement of this kind needs these clauses, too: %(clauses)s.")
+            % {"clauses": ", ".join(labels_of(one) for one in missing)}
         )
     problems = check_text(text)
     if problems:
         return Verdict.no(
             _("The text is not in order yet: %(problem)s (%(count)s in all).")
-            % {"problem": problems[0].message, "count": len(problems)}
+            % {"problem": problem(problems[0]), "count": len(problems)}
         )
     for number, clause in enumerate(text["clauses"], start=1):
         stale = stale_languages(clause, text["languages"])
@@ -98,3 +101,11 @@ def may_pass_pen(acting: Acting, agreement: Agreement) -> Verdict:
         has_pen(facts),
         no_open_round(facts),
     )
+
+
+def labels_of(type_id: str) -> str:
+    """The name of a clause type in the reader's language."""
+    try:
+        return pick(library.clause_type(type_id).labels, get_language() or "en")
+    except KeyError:
+        return type_id

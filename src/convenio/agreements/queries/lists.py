@@ -1,0 +1,201 @@
+"""Lists, filters and the desk: from the projection alone, so that 10,000 agreements cost no more queries than one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from convenio.agreements import phrases
+from convenio.agreements.models import Agreement, AgreementQuerySet, Review
+from convenio.agreements.queries.shapes import Desk, DeskItem
+from convenio.network.queries import DeliveryLine, failed_deliveries
+from convenio.parties.models import Party
+from convenio.parties.terms import Acting, Role
+
+ORDERS = {
+    "newest": ("-last_event_at", "-pk"),
+    "ends": ("ends_on", "pk"),
+    "turn": ("turn_since", "pk"),
+    "stage": ("stage", "-last_event_at"),
+    "oldest": ("created_at", "pk"),
+}
+DESK_LINES = 20
+SOON = timedelta(days=180)
+OFFICER_TASKS = (
+    "clear",
+    "last_word",
+    "confirm_scan",
+    "answer",
+    "revise",
+    "open_round",
+    "propose",
+    "confirm_activity",
+    "release",
+)
+
+
+def find_agreement(party: Party, pk: int) -> Agreement | None:
+    """An agreement of this institution by its number on this node; another institution's is none."""
+    return Agreement.objects.of(party).select_related("party").filter(pk=pk).first()
+
+
+def by_pact(party: Party, pact: str | UUID) -> Agreement | None:
+    """An agreement of this institution by the UUID that all parties share."""
+    try:
+        name = pact if isinstance(pact, UUID) else UUID(pact)
+    except ValueError:
+        return None
+    return Agreement.objects.of(party).select_related("party").filter(pact=name).first()
+
+
+def agreements_of(
+    party: Party,
+    *,
+    stage: str = "",
+    partner: str = "",
+    kind: str = "",
+    search: str = "",
+    waiting: str = "",
+    in_force: bool = False,
+    order: str = "newest",
+) -> AgreementQuerySet:
+    """The institution's agreements; slice it. ``waiting``: "us" or "others". Partners' rows come along."""
+    rows = Agreement.objects.of(party)
+    if stage:
+        rows = rows.in_stage(stage)
+    if partner:
+        rows = rows.with_partner(partner)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if search:
+        rows = rows.searched(search)
+    if waiting == "us":
+        rows = rows.waiting_for_us()
+    elif waiting == "others":
+        rows = rows.waiting_for_others()
+    if in_force:
+        rows = rows.in_force()
+    return rows.order_by(*ORDERS.get(order, ORDERS["newest"])).select_related("party").prefetch_related("partner_rows")
+
+
+def stage_counts(party: Party) -> dict[str, int]:
+    """How many agreements stand in which stage."""
+    rows = Agreement.objects.of(party).order_by().values_list("stage").annotate(count=Count("pk"))
+    return dict(rows)
+
+
+def partners_of(party: Party) -> list[Party]:
+    """Partners with whom the institution has agreements, for the filter."""
+    return list(Party.objects.filter(agreements_with__party=party).distinct())
+
+
+def desk_of(acting: Acting, *, on: datetime, limit: int = DESK_LINES) -> Desk:
+    """What waits for this person, what waits for others and since when, what ends soon, what was not delivered."""
+    mine = Agreement.objects.of(acting.party).prefetch_related("partner_rows")
+    for_me = mine.filter(own_task__in=_tasks_of(acting)).order_by("turn_since", "pk")
+    for_others = mine.waiting_for_others().filter(own_task="").order_by("turn_since", "pk")
+    ending = mine.ending_before(on.date() + SOON).order_by("ends_on", "pk")
+    failed = failed_deliveries(acting.party, on, limit) if acting.may(Role.OFFICER, Role.KEEPER) else []
+    reviews = _reviews_for(acting)
+    return Desk(
+        for_me=(*reviews[:limit], *(_own_line(row) for row in for_me[:limit])),
+        for_others=tuple(_other_line(row) for row in for_others[:limit]),
+        ending=tuple(_ending_line(row) for row in ending[:limit]),
+        failed=_failed_lines(acting.party, failed),
+        counts={
+            "for_me": for_me.count() + len(reviews),
+            "for_others": for_others.count(),
+            "ending": ending.count(),
+            "failed": len(failed),
+        },
+    )
+
+
+def _tasks_of(acting: Acting) -> tuple[str, ...]:
+    tasks: tuple[str, ...] = OFFICER_TASKS if acting.may(Role.OFFICER) else ()
+    return (*tasks, "sign", "last_word") if acting.may(Role.SIGNATORY) else tasks
+
+
+def _reviews_for(acting: Acting) -> list[DeskItem]:
+    if not acting.may(Role.REVIEWER):
+        return []
+    rows = (
+        Review.objects.filter(Q(reviewer_id=None) | Q(reviewer_id=acting.person_id), decision="")
+        .filter(agreement__party=acting.party)
+        .select_related("agreement")
+        .prefetch_related("agreement__partner_rows")
+        .order_by("asked_at")
+    )
+    return [
+        DeskItem(row.agreement, _("Review the version"), row.asked_at, url_of(row.agreement), task="review")
+        for row in rows[:DESK_LINES]
+        if row.text_digest == row.agreement.text_digest
+    ]
+
+
+def _own_line(row: Agreement) -> DeskItem:
+    return DeskItem(
+        row,
+        phrases.task_label(row.own_task),
+        row.turn_since,
+        url_of(row),
+        until=row.deadline.date() if row.deadline else None,
+        task=row.own_task,
+        party_name=partner_names(row),
+    )
+
+
+def _other_line(row: Agreement) -> DeskItem:
+    return DeskItem(
+        row,
+        phrases.task_label(row.their_task),
+        row.turn_since,
+        url_of(row),
+        until=row.deadline.date() if row.deadline else None,
+        task=row.their_task,
+        party_name=partner_names(row),
+    )
+
+
+def _ending_line(row: Agreement) -> DeskItem:
+    what = _("Notice was given") if row.stage == "ending" else _("The agreement ends")
+    return DeskItem(row, what, row.stage_since, url_of(row), until=row.ends_on, party_name=partner_names(row))
+
+
+def _failed_lines(party: Party, failed: list[DeliveryLine]) -> tuple[DeskItem, ...]:
+    pacts = {UUID(one.delivery.object_id) for one in failed if _is_uuid(one.delivery.object_id)}
+    rows = {str(row.pact): row for row in Agreement.objects.of(party).filter(pact__in=pacts)}
+    found = []
+    for one in failed:
+        row = rows.get(one.delivery.object_id)
+        what = one.trouble or _("Not delivered yet")
+        found.append(
+            DeskItem(row, what, one.delivery.owed_at, url_of(row) if row else "", party_name=one.delivery.partner)
+        )
+    return tuple(found)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def partner_names(row: Agreement) -> str:
+    """The partners' names in the reader's language, from the rows that came along."""
+    known = {one.hei_id: one.name() for one in row.partner_rows.all()}
+    return ", ".join(known.get(hei, hei) for hei in row.partners)
+
+
+def url_of(row: Agreement) -> str:
+    """The agreement's page; empty where the pages are not installed."""
+    try:
+        return reverse("agreements:agreement", args=[row.pk])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,89 @@
+"""What anybody may see: agreements whose page all parties released, with the same fields."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Min
+
+from convenio.agreements import books
+from convenio.agreements.models import Agreement, AgreementQuerySet
+from convenio.agreements.queries.shapes import PublicCard, PublicSignature, PublicView
+from convenio.agreements.terms import read_moment
+from convenio.parties.queries import is_demo
+from pact.board import board
+
+PAGE = "public"
+
+
+def public_agreements(*, search: str = "", limit: int = 50, offset: int = 0) -> list[PublicCard]:
+    """Public agreements, the newest release first; one card where two parties of this node share one."""
+    demo = is_demo()
+    rows = _public(search).select_related("party").prefetch_related("partner_rows")
+    return [_card(row, demo) for row in rows.order_by("-public_since", "pk")[offset : offset + limit]]
+
+
+def public_agreements_count(search: str = "") -> int:
+    """How many there are."""
+    return _public(search).count()
+
+
+def public_view(pact: str | UUID) -> PublicView | None:
+    """The public page of an agreement; None unless all parties release it now."""
+    try:
+        name = pact if isinstance(pact, UUID) else UUID(pact)
+    except ValueError:
+        return None
+    row = _public("").filter(pact=name).select_related("party").prefetch_related("partner_rows").first()
+    if row is None:
+        return None
+    state = books.state(row)
+    round = state.round_in_force
+    text = books.text(row, round.text) if round else None
+    live = [one for one in state.releases if one.page == PAGE]
+    if round is None or text is None or not state.released(PAGE):
+        return None
+    nobody: dict[str, dict[str, str]] = {"name": {}, "title": {}}
+    signed = []
+    for hei in text["parties"]:
+        word = round.words.get(hei)
+        named = text["signatories"].get(hei, nobody)
+        if word is not None and word.moment:
+            signed.append(
+                PublicSignature(
+                    hei, named["name"], named["title"], read_moment(word.moment), word.mode, word.independent
+                )
+            )
+    return PublicView(
+        agreement=row,
+        pact=str(name),
+        text=text,
+        fields=live[0].fields,
+        released_at=max(read_moment(one.mark.at) for one in live),
+        signed=tuple(signed),
+        in_force_from=row.in_force_from,
+        stage=row.stage,
+        board=board(state, text),
+    )
+
+
+def _public(search: str) -> AgreementQuerySet:
+    first = Agreement.objects.filter(is_public=True).order_by().values("pact").annotate(first=Min("pk")).values("first")
+    rows = Agreement.objects.filter(pk__in=first)
+    return rows.searched(search) if search else rows
+
+
+def _card(row: Agreement, demo: bool) -> PublicCard:
+    parties = (row.own, *row.partners)
+    names = {row.own: row.party.names} | {one.hei_id: one.names for one in row.partner_rows.all()}
+    return PublicCard(
+        pact=str(row.pact),
+        title=row.title,
+        kind=row.kind,
+        parties=parties,
+        party_names=names,
+        languages=tuple(row.title),
+        in_force_from=row.in_force_from,
+        released_at=row.public_since,
+        demo=demo,
+    )
