@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
 
 from convenio.audit.actions import moment
 from convenio.audit.models import AuditEvent, AuditHead
@@ -38,12 +40,44 @@ class ChainReport:
 
 def sentences(party: str, about: str = "", *, search: str = "", limit: int = 200, offset: int = 0) -> list[Sentence]:
     """The record of an institution, newest first, as sentences in the reader's language."""
-    rows = AuditEvent.objects.filter(party=party)
+    return as_sentences(events(party, about, search=search)[offset : offset + limit])
+
+
+def events(
+    party: str,
+    about: str = "",
+    *,
+    search: str = "",
+    room: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    without: tuple[str, ...] = (),
+) -> QuerySet[AuditEvent]:
+    """Events of an institution, newest first; ``room`` is the first word of a code, ``without`` rooms to leave out.
+
+    Days are those of the node's time zone, both included.
+    """
+    rows = AuditEvent.objects.filter(party=party).order_by("-number")
     if about:
         rows = rows.filter(about=about)
+    if room:
+        rows = rows.filter(what__startswith=f"{room}.")
+    for hidden in without:
+        rows = rows.exclude(what__startswith=f"{hidden}.")
+    if since:
+        rows = rows.filter(at__date__gte=since)
+    if until:
+        rows = rows.filter(at__date__lte=until)
     if search:
-        rows = rows.filter(details__icontains=search) | rows.filter(person_name__icontains=search)
-    return as_sentences(rows.order_by("-number")[offset : offset + limit])
+        words = Q(details__icontains=search) | Q(person_name__icontains=search) | Q(about__icontains=search)
+        rows = rows.filter(words)
+    return rows
+
+
+def chain_head() -> tuple[int, str]:
+    """Number and digest of the newest link, without walking the chain."""
+    head = AuditHead.objects.filter(pk=1).first()
+    return (head.number, head.digest) if head else (0, "")
 
 
 def as_sentences(rows: Iterable[AuditEvent]) -> list[Sentence]:

@@ -14,19 +14,13 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
+from convenio.parties.phrases import role_names
 from convenio.parties.terms import Acting, Refusal, Role
 from convenio.ui.errors import error_page, unavailable
 
 View = Callable[..., HttpResponse]
-ROLE_NAMES = {
-    Role.OFFICER: gettext_lazy("officer"),
-    Role.REVIEWER: gettext_lazy("reviewer"),
-    Role.SIGNATORY: gettext_lazy("signatory"),
-    Role.READER: gettext_lazy("reader"),
-    Role.KEEPER: gettext_lazy("node keeper"),
-}
 
 
 def signed_in(view: View) -> View:
@@ -73,11 +67,6 @@ class RefusalMiddleware:
         if full or isinstance(exception, OperationalError):
             return unavailable()
         return None
-
-
-def role_names(roles: Any) -> str:
-    """Roles in words of the reader's language, in the order of the enumeration."""
-    return ", ".join(str(ROLE_NAMES[role]) for role in Role if role in roles)
 
 
 def _without_role(request: HttpRequest) -> HttpResponse:

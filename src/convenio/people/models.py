@@ -9,6 +9,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 
 from convenio.parties.models import Party, Unit
+from convenio.parties.phrases import role_names
 from convenio.parties.terms import Role
 
 
@@ -70,6 +71,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.role} at {self.party}"
+
+    @property
+    def role_name(self) -> str:
+        """The role in a word of the reader's language."""
+        return role_names({Role(self.role)})
 
 
 class SharedCount(models.Model):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from convenio.audit.phrases import register, register_subject
-from convenio.parties.access import ROLE_NAMES
+from convenio.parties.phrases import ROLE_NAMES
 from convenio.people.queries import person_names
 
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from convenio.parties.access import role_names
+from convenio.parties.phrases import role_names
 from convenio.parties.terms import Role
 from convenio.people.actions import set_language
 from convenio.ui.registry import Place, register_facts, register_language_keeper, register_menu

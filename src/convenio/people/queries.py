@@ -32,6 +32,12 @@ def people_of(party: Party, *, search: str = "", role: str = "") -> QuerySet[Per
     return people.distinct().prefetch_related(Prefetch("memberships", queryset=here, to_attr="roles_here"))
 
 
+def roles_here(person: Person) -> list[Membership]:
+    """The memberships that ``people_of`` fetched with a person."""
+    rows: list[Membership] = vars(person)["roles_here"]
+    return rows
+
+
 def person_here(party: Party, pk: int) -> Person | None:
     """A person with a role at this institution; people of others are not found."""
     return people_of(party).filter(pk=pk).first()

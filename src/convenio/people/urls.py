@@ -1,6 +1,16 @@
 """Addresses of the people room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from convenio.people import views
 
 app_name = "people"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("me/", views.me, name="me"),
+    path("me/hat/", views.hat, name="hat"),
+    path("people/", views.people_list, name="list"),
+    path("people/invite/", views.invite, name="invite"),
+    path("people/<int:pk>/", views.person_page, name="person"),
+    path("people/<int:pk>/erase/", views.erase, name="erase"),
+    path("people/roles/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+]
