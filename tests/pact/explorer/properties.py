@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pact.state import PactState
-
 from tests.pact.explorer.world import LATE, Cut, World
-
 
 CHECKED = ("propose", "pass", "open", "approve", "withdraw", "sign")
 
@@ -155,11 +153,19 @@ def _opening(world: World, past: frozenset[int], version: str) -> Iterator[str]:
         if other.type != "open" or world.memo[other.id]:
             continue
         words = [_first_word(world, past, party, other.id) for party in world.parties]
-        types = {world.events[word].type if word >= 0 else "" for word in words}
-        if types == {"sign"} and other.body["version"] == version:
+        kinds = {_kind(world, word) for word in words}
+        if kinds == {"signed"} and other.body["version"] == version:
             yield "F5 a second paper of a version"
-        if types <= {"sign", ""} and "" in types:
+        if kinds <= {"signed", "silent"} and "silent" in kinds:
             yield "F5 two live rounds"
+
+
+def _kind(world: World, word: int) -> str:
+    """What a first word means (F6): a late signature is a refusal."""
+    if word < 0:
+        return "silent"
+    event = world.events[word]
+    return "signed" if event.type == "sign" and event.at != LATE else "refused"
 
 
 def _signing(world: World, past: frozenset[int], author: str, round: str) -> Iterator[str]:
@@ -167,7 +173,7 @@ def _signing(world: World, past: frozenset[int], author: str, round: str) -> Ite
     words = {party: _first_word(world, past, party, round) for party in world.parties}
     if words[author] >= 0:
         yield "F7 a second word on a round"
-    if any(n >= 0 and world.events[n].type != "sign" for n in words.values()):
+    if any(_kind(world, n) == "refused" for n in words.values()):
         yield "F7 sign on a dead round"
 
 

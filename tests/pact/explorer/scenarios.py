@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pact.rules import FINAL, Rules
-
 from tests.pact.explorer.world import EARLY, Bounds, World
 
 
@@ -30,13 +29,13 @@ SCENARIOS = {
     "S1b three parties from a proposal": Scenario("p", Bounds(3), parties=3),
     "S1c from a proposal": Scenario("p", Bounds(5)),
     "S2 from an opened round": Scenario("pao", Bounds(4, rounds=3)),
-    "S3 in force: amendment, termination": Scenario("paos", Bounds(6, rounds=3)),
+    "S3 in force: amendment, termination": Scenario("paos", Bounds(5, rounds=3)),
     "S4 three parties from an opened round": Scenario("pao", Bounds(3), parties=3),
     "S5 three parties in force": Scenario("paos", Bounds(3), parties=3),
     "S6a the pen holder equivocates from a proposal": Scenario("p", Bounds(4, twins=2), equivocator=A),
     "S6b the other equivocates from a proposal": Scenario("p", Bounds(4, twins=2), equivocator=B),
     "S6c the pen holder equivocates, in force": Scenario("paos", Bounds(4, twins=2), equivocator=A),
-    "S6d the pen holder equivocates from an opened round": Scenario("pao", Bounds(4, twins=2), equivocator=A),
+    "S6d the pen holder equivocates from an opened round": Scenario("pao", Bounds(3, twins=2), equivocator=A),
     "S6e the other equivocates from an opened round": Scenario("pao", Bounds(4, twins=2), equivocator=B),
     "a rule-breaking party": Scenario("pao", Bounds(3), rogue=B),
     "a rule-breaking pen holder": Scenario("pao", Bounds(3), rogue=A),
