@@ -38,6 +38,7 @@ class Said:
     own: bool
     source: Source | None = None
     number: int = 0
+    anchor: str = ""
     index: int = 0
     achievements: tuple["Said", ...] = ()
 
@@ -135,7 +136,8 @@ def _said_list(name: str, voices: list[tuple[Profile, bool]]) -> list[Said]:
         before += len(profile.sources)
         for index, item in enumerate(getattr(profile, name)):
             source, number = sources.get(getattr(item, "source", ""), (None, 0))
-            found.append(Said(item, own, source, number, index))
+            anchor = f"source-{profile.hei_id.replace('.', '-')}-{number}"
+            found.append(Said(item, own, source, number, anchor, index))
     return found
 
 

@@ -13,8 +13,8 @@ from convenio.parties.terms import LocalText
 
 FORMAT = "convenio-announcement-1"
 TOPICS = ("signing", "principles", "disciplines", "visits", "training", "programmes", "research", "people")
-MAX_BYTES = 40_000
-"""An event of the pact may hold 65,536 bytes, and the announcement is not alone in it."""
+MAX_BYTES = 24_000
+"""The fields of a release may hold 32,768 bytes, and the announcement need not be alone among them."""
 
 
 class BadAnnouncement(ValueError):

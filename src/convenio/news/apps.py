@@ -1,5 +1,7 @@
 """Public pages of agreements, their readers counted."""
 
+from datetime import UTC, datetime, timedelta
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,12 @@ class NewsConfig(AppConfig):
     name = "convenio.news"
     label = "news"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from convenio.news.counting import forget_readers
+        from convenio.worker import register_periodic
+
+        def forget(at: datetime) -> None:
+            forget_readers(before=at.astimezone(UTC).date())
+
+        register_periodic("news.forget_readers", timedelta(hours=1), forget)

@@ -97,6 +97,12 @@ def partial_date(value: str) -> str:
     return partial_date_text(value, get_language() or "en")
 
 
+@register.filter
+def anchor(hei_id: str) -> str:
+    """A ``hei_id`` as part of an element's id."""
+    return hei_id.replace(".", "-")
+
+
 @register.simple_tag
 def ranking_chart(series: Series) -> SafeString:
     """The picture of a series in two widths; the style sheet shows the one that fits."""

@@ -1,0 +1,87 @@
+"""The page on which an officer releases the public page of an agreement, or takes the release back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from convenio.agreements import books
+from convenio.agreements.actions import release_page, withdraw_release
+from convenio.agreements.models import Agreement
+from convenio.agreements.rules import may_release_page, may_withdraw_release
+from convenio.news.actions import release_with_announcement
+from convenio.news.forms import ReleaseForm
+from convenio.news.queries import announcement_in, readers_of, released_fields
+from convenio.parties.terms import Acting, Refusal
+from convenio.people.views_access import acting_required
+
+
+@acting_required()
+def release(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Release with an announcement, release what the other side released, or take it back."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]
+    agreement = Agreement.objects.of(acting.party).select_related("party").filter(pk=pk).first()
+    if agreement is None:
+        raise Http404(_("Your institution has no such agreement."))
+    theirs = _theirs(agreement)
+    ours = released_fields(agreement, agreement.own)
+    held = announcement_in(ours if ours is not None else theirs or {})
+    form = ReleaseForm(request.POST or None, languages=_languages(agreement), announcement=held)
+    if request.method == "POST":
+        try:
+            if "withdraw" in request.POST:
+                withdraw_release(acting=acting, agreement=agreement, at=timezone.now())
+                messages.success(request, _("The release is taken back. The page is not public any more."))
+                return redirect("news:release", pk)
+            if "same" in request.POST:
+                release_page(acting=acting, agreement=agreement, at=timezone.now())
+                messages.success(request, _("Released. The page is public as soon as both sides have released it."))
+                return redirect("news:release", pk)
+            if form.is_valid():
+                release_with_announcement(
+                    acting=acting, agreement=agreement, announcement=form.answer(), at=timezone.now()
+                )
+                messages.success(request, _("Released. The page is public as soon as both sides have released it."))
+                return redirect("news:release", pk)
+        except Refusal as refusal:
+            return _page(request, agreement, form, theirs, ours, refusal)
+    return _page(request, agreement, form, theirs, ours, None)
+
+
+def _page(
+    request: HttpRequest,
+    agreement: Agreement,
+    form: ReleaseForm,
+    theirs: dict[str, Any] | None,
+    ours: dict[str, Any] | None,
+    refusal: Refusal | None,
+) -> HttpResponse:
+    acting: Acting = request.acting  # type: ignore[attr-defined]
+    context = {
+        "agreement": agreement,
+        "form": form,
+        "announced": announcement_in(theirs or {}),
+        "they_released": theirs is not None,
+        "we_released": ours is not None,
+        "same": ours is not None and ours == theirs,
+        "release_verdict": may_release_page(acting, agreement),
+        "withdraw_verdict": may_withdraw_release(acting, agreement),
+        "refusal": refusal.reason if refusal else "",
+        "readers": readers_of(str(agreement.pact))[0],
+    }
+    status = refusal.status if refusal else (400 if form.errors else 200)
+    return render(request, "news/release.html", context, status=status)
+
+
+def _theirs(agreement: Agreement) -> dict[str, Any] | None:
+    """What the partner has released; with several partners the first that has."""
+    found = (released_fields(agreement, hei_id) for hei_id in agreement.partners)
+    return next((fields for fields in found if fields is not None), None)
+
+
+def _languages(agreement: Agreement) -> tuple[str, ...]:
+    text = books.text(agreement, agreement.in_force_text or agreement.text_digest)
+    return tuple(text["languages"]) if text else ("en",)
