@@ -71,7 +71,8 @@ def clause() -> dict[str, Any]:
             "zh": "自{start}起，{party:chd.edu.cn}每年派出{teachers}名教师。",
             "ru": "С {start} {party:chd.edu.cn} ежегодно направляет {teachers} "
             "{teachers?one:преподавателя;few:преподавателей;many:преподавателей;other:преподавателя}.",
-            "pt": "A partir de {start}, a {party:chd.edu.cn} envia {teachers} {teachers?one:docente;other:docentes} por ano.",
+            "pt": "A partir de {start}, a {party:chd.edu.cn} envia {teachers} {teachers?one:docente;other:docentes} "
+            "por ano.",
         },
         "from": {},
         "values": {

@@ -1,4 +1,4 @@
-"""Activities and the board: recorded by one, confirmed, corrected, disputed, retracted by the other; nothing is lost."""
+"""Activities and the board: recorded by one; confirmed, corrected or disputed by the other; nothing is lost."""
 
 from __future__ import annotations
 
