@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from convenio.network.registrations import register_event_key_step, register_inbound, register_outbound
+from convenio.network.registrations import (
+    register_delivery_words,
+    register_event_key_step,
+    register_inbound,
+    register_outbound,
+)
 from convenio.network.terms import Answer, Caller, Outbound, PartnerAnswerBad, PartnerUnreachable, Request
 
 __all__ = [
@@ -21,6 +26,7 @@ __all__ = [
     "Request",
     "ask",
     "fetch",
+    "register_delivery_words",
     "register_event_key_step",
     "register_inbound",
     "register_outbound",

@@ -10,13 +10,14 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         from convenio.audit.phrases import register
-        from convenio.network import checks, duties, phrases
+        from convenio.network import checks, duties, phrases, places
         from convenio.network.actions import DELIVER
         from convenio.network.outbound import deliver
         from convenio.network.refresh import PULL
         from convenio.worker import register_duty, register_periodic
 
         checks.register_all()
+        places.register_all()
         for what, sentence in phrases.RECORDED.items():
             register(what, sentence)
         register_duty(DELIVER, deliver)

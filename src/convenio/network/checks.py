@@ -41,7 +41,7 @@ def catalogue(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     """How old is the copy, and is one held back?"""
     if not settings.CATALOGUE_URL:
         return [Info("No catalogue is set; partners are added by hand from their manifests.")]
-    newest = CatalogueCopy.objects.filter(url=settings.CATALOGUE_URL).order_by("-checked_at").first()
+    newest = CatalogueCopy.objects.filter(url=settings.CATALOGUE_URL).order_by("-checked_at", "-pk").first()
     if newest is None:
         return [Error("No catalogue was fetched yet.", hint="Is `convenio worker` running, and the address right?")]
     if newest.held_reason:

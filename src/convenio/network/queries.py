@@ -1,5 +1,6 @@
 """What may be asked about partners, deliveries and exchanges."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -12,6 +13,7 @@ from convenio.network.models.delivery import DeliveryQuerySet, DeliveryState
 from convenio.network.models.exchange import ExchangeQuerySet
 from convenio.network.models.own_keys import KeyState
 from convenio.network.models.partners import Trust
+from convenio.network.registrations import delivery_words
 from convenio.parties.models import Party
 
 CLOCK_PARTNERS = 3
@@ -24,6 +26,9 @@ class DeliveryLine:
     delivery: Delivery
     trouble: str
     said: str
+    what: str = ""
+    title: str = ""
+    url: str = ""
 
     @property
     def delivered(self) -> bool:
@@ -37,13 +42,13 @@ class DeliveryLine:
 def deliveries_of(party: Party, about: str) -> list[DeliveryLine]:
     """What an institution owes or has delivered about one object, by partner and kind."""
     rows = Delivery.objects.of(party).filter(object_id=about).order_by("partner", "kind")
-    return [delivery_line(row) for row in rows]
+    return delivery_lines(list(rows))
 
 
 def failed_deliveries(party: Party, at: datetime, limit: int = 50) -> list[DeliveryLine]:
     """What did not reach its partner: parked, or tried in vain for more than an hour. The oldest first."""
     rows = Delivery.objects.of(party).failed(at).order_by("owed_at")[:limit]
-    return [delivery_line(row) for row in rows]
+    return delivery_lines(list(rows))
 
 
 def deliveries(party: Party, *, search: str = "", state: str = "") -> DeliveryQuerySet:
@@ -54,10 +59,24 @@ def deliveries(party: Party, *, search: str = "", state: str = "") -> DeliveryQu
     return rows.filter(state=state) if state else rows
 
 
-def delivery_line(row: Delivery) -> DeliveryLine:
+def delivery_lines(rows: Iterable[Delivery]) -> list[DeliveryLine]:
+    """The rows of one page with their words and sentences; as many queries as there are kinds, at most."""
+    by_kind: dict[str, list[Delivery]] = {}
+    for row in rows:
+        by_kind.setdefault(row.kind, []).append(row)
+    titles: dict[int, tuple[str, str]] = {}
+    labels: dict[str, str] = {}
+    for kind, members in by_kind.items():
+        labels[kind], describe = delivery_words(kind)
+        titles |= describe(members) if describe else {}
+    return [delivery_line(row, labels[row.kind], *titles.get(row.pk, ("", ""))) for row in rows]
+
+
+def delivery_line(row: Delivery, what: str = "", title: str = "", url: str = "") -> DeliveryLine:
     """The sentences that go with a delivery."""
     trouble = "" if row.state == DeliveryState.SENT else phrases.trouble(row.code, row.reason)
-    return DeliveryLine(row, trouble, phrases.in_reader_language(row.partner_message))
+    said = phrases.in_reader_language(row.partner_message)
+    return DeliveryLine(row, trouble, said, what or row.kind, title, url)
 
 
 def exchanges(party: Party, *, search: str = "", direction: str = "", only_failed: bool = False) -> ExchangeQuerySet:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
 
 from convenio.network.terms import Answer, Caller, Outbound, Request
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 Handler = Callable[[Caller, Request], Answer]
 Provider = Callable[["Delivery", datetime], Outbound | None]
 OnAnswer = Callable[["Delivery", Answer, datetime], None]
+Describe = Callable[["Iterable[Delivery]"], Mapping[int, tuple[str, str]]]
 KeyStep = Callable[["Acting", str, str, datetime], None]
 MAX_BODY_BYTES = 8 * 1024 * 1024
 
@@ -40,6 +43,7 @@ class OutboundKind:
 _INBOUND: dict[tuple[str, str], Inbound] = {}
 _OUTBOUND: dict[str, OutboundKind] = {}
 _KEY_STEPS: list[KeyStep] = []
+_LABELS: dict[str, tuple[str | Promise, Describe | None]] = {}
 
 
 def register_inbound(
@@ -79,6 +83,21 @@ def register_event_key_step(step: KeyStep) -> None:
     """
     if step not in _KEY_STEPS:
         _KEY_STEPS.append(step)
+
+
+def register_delivery_words(kind: str, label: str | Promise, describe: Describe | None = None) -> None:
+    """How pages call deliveries of `kind`, and what they are about.
+
+    `describe(rows)` gives title and address (or "") by primary key, for as many rows as one page shows, with a constant
+    number of queries.
+    """
+    _LABELS[kind] = (label, describe)
+
+
+def delivery_words(kind: str) -> tuple[str, Describe | None]:
+    """The registered words; without any, the kind itself."""
+    label, describe = _LABELS.get(kind, (kind, None))
+    return str(label), describe
 
 
 def inbound(api: str, endpoint: str) -> Inbound | None:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from convenio.network import inbound, served
+from convenio.network.views import keys, lists
 
 app_name = "network"
 HEI = r"(?P<hei_id>[a-z0-9-]+(?:\.[a-z0-9-]+)+)"
@@ -12,4 +13,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ewp/manifest.xml", served.manifest, name="manifest"),
     path("ewp/manifest/<str:hei_id>.xml", served.manifest, name="manifest_of"),
     path("ewp/catalogue.xml", served.published_catalogue, name="catalogue"),
+    path("network/exchanges/", lists.exchanges, name="exchanges"),
+    path("network/deliveries/", lists.deliveries, name="deliveries"),
+    path("network/deliveries/<int:delivery_id>/again/", lists.send_again, name="send_again"),
+    path("network/keys/", keys.keys, name="keys"),
+    path("network/keys/announce/", keys.announce, name="announce_key"),
+    path("network/keys/activate/", keys.activate, name="activate_key"),
+    path("network/keys/add/", keys.add, name="add_partner"),
+    path("network/keys/accept/", keys.accept, name="accept_catalogue"),
+    path("network/keys/<int:key_pk>/confirm/", keys.confirm, name="confirm_key"),
 ]

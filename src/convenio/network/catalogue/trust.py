@@ -22,6 +22,7 @@ from ewp.errors import DocumentRefused
 from ewp.manifest import MAX_BYTES, read_manifest
 
 PROBATION = timedelta(hours=24)
+FIRST_CONTACT_SECONDS = 8.0
 
 
 def apply(found: Mapping[str, Listed], at: datetime) -> None:
@@ -114,11 +115,11 @@ def confirm_key(*, acting: Acting, key_pk: int, fingerprint: str, at: datetime) 
 def add_partner(*, acting: Acting, manifest_url: str, at: datetime) -> PartnerNode:
     """First contact without a registry: fetch a partner's manifest; its keys wait for fingerprints to be compared.
 
-    Opens a connection: call it outside a transaction. Raises `Refusal`.
+    Opens a connection, for eight seconds at most: the keeper waits for it. Not inside a transaction. Raises `Refusal`.
     """
     rules.may_keep_keys(acting).require()
     try:
-        status, _headers, body = fetch(manifest_url, max_bytes=MAX_BYTES)
+        status, _headers, body = fetch(manifest_url, max_bytes=MAX_BYTES, seconds=FIRST_CONTACT_SECONDS)
         if status != 200:
             raise Refusal(_("The address answered with status %(status)s instead of a manifest.") % {"status": status})
         entry = listed_by_manifest(read_manifest(body))

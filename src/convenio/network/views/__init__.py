@@ -1,0 +1,1 @@
+"""Pages of the gate, for officers and the node keeper: what was exchanged, what is owed, whose keys are believed."""
