@@ -7,7 +7,8 @@ the moment is the machine's clock (``demo.clock``), read here because here is th
 from collections.abc import Callable
 from typing import Any
 
-from convenio.demo.deeds import agreeing, drafting, founding, keeping
+from convenio.demo import clock
+from convenio.demo.deeds import agreeing, drafting, founding, invented, keeping
 
 _DEEDS: tuple[Callable[..., Any], ...] = (
     founding.prepare,
@@ -32,5 +33,7 @@ _DEEDS: tuple[Callable[..., Any], ...] = (
     keeping.export_proof,
     keeping.standing,
     keeping.pacts,
+    invented.keep_further,
+    clock.travel,
 )
 DEEDS: dict[str, Callable[..., Any]] = {deed.__name__: deed for deed in _DEEDS}
