@@ -171,7 +171,9 @@ def _signed(visit: Visit, response: Response, hosted: list[Party]) -> HttpRespon
     for name, value in response.headers:
         if name != "content-type":
             made[name] = value
+    made["Content-Length"] = str(len(response.body))
     made["Cache-Control"] = "no-store"
+    made["X-Content-Type-Options"] = "nosniff"
     return made
 
 

@@ -3,10 +3,10 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from convenio.network import inbound, served
+from convenio.network.front import HEI
 from convenio.network.views import keys, lists
 
 app_name = "network"
-HEI = r"(?P<hei_id>[a-z0-9-]+(?:\.[a-z0-9-]+)+)"
 urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^pact/v1/{HEI}/(?P<endpoint>.*)$", inbound.pact_endpoint, name="pact_of"),
     re_path(r"^pact/v1/(?P<endpoint>.*)$", inbound.pact_endpoint, name="pact"),

@@ -181,6 +181,21 @@ def test_chunked_and_cut_off_bodies(client, network):
     assert json.loads(answer.content)["error"] == "length_malformed"
 
 
+@pytest.mark.parametrize("host", ["evil.example", "testserver.evil.example", "testserver:99999", "test server", ""])
+def test_another_host_is_refused_by_the_gate_and_signed(client, network, rsa_keys, host):
+    request = network.signed("/pact/v1/test_echo", b"x", host=host or "nobody")
+    refused(client, request, 400, "wrong_host")
+
+
+def test_the_gate_sets_no_cookie_and_answers_no_page(client, network):
+    client.get("/pact/v1/test_echo")
+    for path in ("/pact/v1/x/y/z", "/pact/v1/tpu.ru/", "/pact/v1/tpu.ru/a/b", "/pact/v1/%2e%2e/%2e%2e/"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["content-type"]) == (401, "application/json")
+        assert not answer.cookies
+        assert int(answer.headers["content-length"]) == len(answer.content)
+
+
 def test_unsigned_headers_do_not_reach_the_handler(client, network):
     request = network.signed("/pact/v1/test_echo", b"x")
     more = {**dict(request.headers), "x-forwarded-for": "1.2.3.4", "x-role": "admin"}
