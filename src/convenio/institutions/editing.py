@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +15,9 @@ from convenio.institutions.forms import BASICS, BOXES, BoxForm, EntryForm, Impor
 from convenio.institutions.phrases import LISTS
 from convenio.institutions.profile import BadProfile, Place, Profile, parse_profile, profile_digest
 from convenio.institutions.profile.reading import MAX_BYTES
+from convenio.parties.access import signed_in
 from convenio.parties.models import Party
 from convenio.parties.terms import Acting, Refusal
-from convenio.people.views_access import acting_required
 
 
 def _now(request: HttpRequest, hei_id: str) -> tuple[Acting, Party, Profile, str]:
@@ -28,8 +28,8 @@ def _now(request: HttpRequest, hei_id: str) -> tuple[Acting, Party, Profile, str
     return acting, about, profile or actions.blank_profile(about), profile_digest(profile) if profile else ""
 
 
-@acting_required()
-def overview(request: HttpRequest, hei_id: str) -> HttpResponseBase:
+@signed_in
+def overview(request: HttpRequest, hei_id: str) -> HttpResponse:
     """All parts of a profile with their entries, each to be changed."""
     acting, about, profile, digest = _now(request, hei_id)
     parts = [(name, list(enumerate(getattr(profile, name)))) for name in LISTS]
@@ -38,8 +38,8 @@ def overview(request: HttpRequest, hei_id: str) -> HttpResponseBase:
     return render(request, "institutions/edit.html", context)
 
 
-@acting_required()
-def basics(request: HttpRequest, hei_id: str) -> HttpResponseBase:
+@signed_in
+def basics(request: HttpRequest, hei_id: str) -> HttpResponse:
     """Names, place, identifiers."""
     acting, about, profile, digest = _now(request, hei_id)
     value = {
@@ -71,8 +71,8 @@ def basics(request: HttpRequest, hei_id: str) -> HttpResponseBase:
     return _page(request, about, "basics", form, 400 if form.errors else 200)
 
 
-@acting_required()
-def entry(request: HttpRequest, hei_id: str, part: str, index: int | None = None) -> HttpResponseBase:
+@signed_in
+def entry(request: HttpRequest, hei_id: str, part: str, index: int | None = None) -> HttpResponse:
     """One entry of a list: new, or to be changed."""
     if part not in BOXES:
         raise Http404
@@ -105,8 +105,8 @@ def entry(request: HttpRequest, hei_id: str, part: str, index: int | None = None
 
 
 @require_POST
-@acting_required()
-def remove(request: HttpRequest, hei_id: str, part: str, index: int) -> HttpResponseBase:
+@signed_in
+def remove(request: HttpRequest, hei_id: str, part: str, index: int) -> HttpResponse:
     """Take an entry out."""
     acting, about, _profile, _digest = _now(request, hei_id)
     try:
@@ -125,8 +125,8 @@ def remove(request: HttpRequest, hei_id: str, part: str, index: int) -> HttpResp
     return redirect("institutions:edit", hei_id)
 
 
-@acting_required()
-def import_file(request: HttpRequest, hei_id: str) -> HttpResponseBase:
+@signed_in
+def import_file(request: HttpRequest, hei_id: str) -> HttpResponse:
     """Take a whole profile from a file; it replaces what the institution said before."""
     acting, about, _profile, digest = _now(request, hei_id)
     form = ImportForm(request.POST or None, request.FILES or None, initial={"seen": digest})

@@ -4,7 +4,7 @@ import csv
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,17 +18,17 @@ from convenio.institutions.duties import ask_again
 from convenio.institutions.forms import NewPartnerForm, PartnerFilterForm
 from convenio.institutions.phrases import LISTS
 from convenio.institutions.profile import profile_bytes
+from convenio.parties.access import signed_in
 from convenio.parties.models import Party
 from convenio.parties.terms import Acting, Refusal
-from convenio.people.views_access import acting_required
 from convenio.vocabulary.names import country_name
 
 PER_PAGE = 50
 
 
 @require_safe
-@acting_required()
-def partners(request: HttpRequest) -> HttpResponseBase:
+@signed_in
+def partners(request: HttpRequest) -> HttpResponse:
     """All universities known here: search, filter, export."""
     acting: Acting = request.acting  # type: ignore[attr-defined]
     language = get_language() or "en"
@@ -78,8 +78,8 @@ def _plain(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-@acting_required()
-def new_partner(request: HttpRequest) -> HttpResponseBase:
+@signed_in
+def new_partner(request: HttpRequest) -> HttpResponse:
     """Note a university by hand."""
     acting: Acting = request.acting  # type: ignore[attr-defined]
     form = NewPartnerForm(request.POST or None)
@@ -129,8 +129,8 @@ def profile_file(request: HttpRequest, hei_id: str) -> HttpResponse:
 
 
 @require_POST
-@acting_required()
-def refresh(request: HttpRequest, hei_id: str) -> HttpResponseBase:
+@signed_in
+def refresh(request: HttpRequest, hei_id: str) -> HttpResponse:
     """Ask the partner's node for its profile again, soon."""
     acting: Acting = request.acting  # type: ignore[attr-defined]
     about = get_object_or_404(Party, hei_id=hei_id)

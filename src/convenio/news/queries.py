@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Sum
 
 from convenio.agreements import books
 from convenio.agreements.models import Agreement
-from convenio.agreements.models.agreement import AgreementQuerySet
-from convenio.agreements.terms import read_moment
+from convenio.agreements.queries import public_view
 from convenio.documents.render.tongues import fixed_words, say, tongue
 from convenio.institutions.queries import ProfileView, profile_view
 from convenio.news.announcement import Announcement, BadAnnouncement, read_announcement
 from convenio.news.models import ReadingDay
 from convenio.parties.models import Party
-from convenio.parties.terms import LocalText, pick
+from convenio.parties.terms import pick
 from convenio.vocabulary.lists import STRAND_CODES
-from pact.board import Row, board
-from pact.state import PactState
+from pact.board import Row
 from pact.text import plain
 
 PAGE = "public"
@@ -56,11 +54,11 @@ class Strand:
 class Signature:
     """Who signed for a party, when, by which clock, in which way (node, elsewhere, paper)."""
 
-    party: Party
+    party: Party | None
     university: str
     name: str
     title: str
-    signed_at: datetime | None
+    signed_at: datetime
     mode: str
     independent: bool
 
@@ -101,62 +99,63 @@ class PublicPage:
         return announced or self.title
 
 
-def released_agreements(*, search: str = "") -> AgreementQuerySet:
-    """The agreements whose page all parties released, newest first; an agreement of two hosted parties once."""
-    public = Agreement.objects.filter(is_public=True, pact__isnull=False)
-    copies = Agreement.objects.filter(pact=OuterRef("pact"))
-    earlier, not_public = copies.filter(pk__lt=OuterRef("pk"), is_public=True), copies.filter(is_public=False)
-    found = public.exclude(Exists(earlier)).exclude(Exists(not_public)).searched(search)
-    return found.select_related("party").prefetch_related("partner_rows").order_by("-public_since", "-pk")
-
-
-def languages_of(pact: uuid.UUID) -> tuple[str, ...]:
-    """The languages of a released agreement's text in force; empty when there is no public page."""
-    agreement = _released(pact)
-    text = books.text(agreement, agreement.in_force_text) if agreement else None
-    return tuple(text["languages"]) if text else ()
-
-
 def public_page(pact: uuid.UUID, language: str) -> PublicPage | None:
-    """The page of an agreement in one of its languages; None unless all parties released it.
+    """The page of an agreement in the language of its text nearest to the one wanted; None unless all released it.
 
-    Raises:
-        KeyError: the agreement has no text in this language.
+    ``language``: a BCP-47 tag. The page says in ``language`` which one it speaks.
     """
-    agreement = _released(pact)
-    text = books.text(agreement, agreement.in_force_text) if agreement else None
-    if agreement is None or text is None:
+    released = public_view(pact)
+    if released is None:
         return None
-    if language not in text["languages"]:
-        raise KeyError(language)
-    state = books.state(agreement)
-    announcement = announcement_in(_fields(state))
+    text = released.text
+    language = nearest(language, tuple(text["languages"]))
+    announcement = announcement_in(released.fields)
     said = {one.topic: pick(one.text, language) for one in announcement.said} if announcement else {}
     parties = {party.hei_id: party for party in Party.objects.filter(hei_id__in=text["parties"])}
-    sides = tuple(
-        Side(parties[hei], pick(text["party_names"].get(hei, {}), language) or hei, profile_view(parties[hei], None))
-        for hei in text["parties"]
-        if hei in parties
-    )
     heading, principles = _principles(text, language)
-    count = readers_of(str(agreement.pact))
+    readers, counted_since = readers_of(released.pact)
     return PublicPage(
-        agreement=agreement,
-        pact=str(agreement.pact),
+        agreement=released.agreement,
+        pact=released.pact,
         language=language,
         languages=tuple(text["languages"]),
         title=pick(text["title"], language),
-        sides=sides,
+        sides=tuple(
+            Side(parties[hei], _name(text, hei, language), profile_view(parties[hei], None))
+            for hei in text["parties"]
+            if hei in parties
+        ),
         principles=principles,
         principles_heading=heading,
-        strands=_strands(state, text, language, said),
-        signatures=_signatures(state, text, language, parties),
+        strands=_strands(released.board.rows, text, language, said),
+        signatures=tuple(
+            Signature(
+                parties.get(one.hei_id),
+                _name(text, one.hei_id, language),
+                pick(one.name, language),
+                pick(one.title, language),
+                one.signed_at,
+                one.mode,
+                one.independent,
+            )
+            for one in released.signed
+        ),
         announcement=announcement,
         said=tuple((topic, words) for topic, words in said.items() if topic not in STRAND_CODES),
-        released_at=agreement.public_since,
-        readers=count[0],
-        counted_since=count[1],
+        released_at=released.released_at,
+        readers=readers,
+        counted_since=counted_since,
     )
+
+
+def nearest(wanted: str, languages: tuple[str, ...]) -> str:
+    """The language nearest to what the reader wants: same tag, same base, English, else the first."""
+    base = wanted.split("-")[0].lower()
+    exact = [tag for tag in languages if tag.lower() == wanted.lower()]
+    near = [tag for tag in languages if tag.split("-")[0].lower() == base]
+    if exact or near:
+        return (exact or near)[0]
+    return "en" if "en" in languages else languages[0]
 
 
 def readers_of(page: str) -> tuple[int, date | None]:
@@ -183,16 +182,6 @@ def released_fields(agreement: Agreement, by: str) -> dict[str, Any] | None:
     return _plain(dict(live[-1].fields)) if live else None
 
 
-def _released(pact: uuid.UUID) -> Agreement | None:
-    """A copy of a released agreement; where the node hosts several of its parties, each of their copies must say so."""
-    rows = list(Agreement.objects.filter(pact=pact).select_related("party").order_by("pk"))
-    return rows[0] if rows and all(row.is_public for row in rows) else None
-
-
-def _fields(state: PactState) -> Mapping[str, Any]:
-    return next((one.fields for one in reversed(state.releases) if one.page == PAGE), {})
-
-
 def _principles(text: Mapping[str, Any], language: str) -> tuple[str, tuple[str, ...]]:
     clause = next((one for one in text["clauses"] if one["type"] == "principles"), None)
     if clause is None:
@@ -201,9 +190,10 @@ def _principles(text: Mapping[str, Any], language: str) -> tuple[str, tuple[str,
     return pick(clause["heading"], language), tuple(line.strip() for line in body.split("\n") if line.strip())
 
 
-def _strands(state: PactState, text: Mapping[str, Any], language: str, said: Mapping[str, str]) -> tuple[Strand, ...]:
+def _strands(
+    rows: Sequence[Row], text: Mapping[str, Any], language: str, said: Mapping[str, str]
+) -> tuple[Strand, ...]:
     commitments = {one["id"]: one for one in text["commitments"]}
-    rows = board(state, text).rows
     found = []
     for code in STRAND_CODES:
         promises = tuple(
@@ -216,11 +206,10 @@ def _strands(state: PactState, text: Mapping[str, Any], language: str, said: Map
 
 def _promise(text: Mapping[str, Any], commitment: Mapping[str, Any], row: Row, language: str) -> Promise:
     direction = commitment["direction"]
-    names: Mapping[str, LocalText] = text["party_names"]
     if direction == "joint":
         way = say("joint", tongue(language))
     else:
-        way = " → ".join(pick(names.get(direction[end], {}), language) or direction[end] for end in ("from", "to"))
+        way = " → ".join(_name(text, direction[end], language) for end in ("from", "to"))
     return Promise(
         quantity=row.promised,
         period=_word("period", row.period, language),
@@ -239,29 +228,8 @@ def _word(group: str, code: str, language: str) -> str:
     return say(key, tongue(language)) if key in fixed_words() else code
 
 
-def _signatures(
-    state: PactState, text: Mapping[str, Any], language: str, parties: Mapping[str, Party]
-) -> tuple[Signature, ...]:
-    round = state.round_in_force
-    if round is None:
-        return ()
-    found = []
-    for hei in text["parties"]:
-        word = round.words.get(hei)
-        who = text["signatories"].get(hei, {})
-        if word and hei in parties:
-            found.append(
-                Signature(
-                    party=parties[hei],
-                    university=pick(text["party_names"].get(hei, {}), language) or hei,
-                    name=pick(who.get("name", {}), language),
-                    title=pick(who.get("title", {}), language),
-                    signed_at=read_moment(word.moment) if word.moment else None,
-                    mode=word.mode,
-                    independent=word.independent,
-                )
-            )
-    return tuple(found)
+def _name(text: Mapping[str, Any], hei_id: str, language: str) -> str:
+    return pick(text["party_names"].get(hei_id, {}), language) or hei_id
 
 
 def _plain(value: Any) -> Any:

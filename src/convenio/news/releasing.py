@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,12 +15,12 @@ from convenio.agreements.rules import may_release_page, may_withdraw_release
 from convenio.news.actions import release_with_announcement
 from convenio.news.forms import ReleaseForm
 from convenio.news.queries import announcement_in, readers_of, released_fields
+from convenio.parties.access import signed_in
 from convenio.parties.terms import Acting, Refusal
-from convenio.people.views_access import acting_required
 
 
-@acting_required()
-def release(request: HttpRequest, pk: int) -> HttpResponseBase:
+@signed_in
+def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Release with an announcement, release what the other side released, or take it back."""
     acting: Acting = request.acting  # type: ignore[attr-defined]
     agreement = Agreement.objects.of(acting.party).select_related("party").filter(pk=pk).first()

@@ -3,6 +3,7 @@
 import json
 import logging
 import uuid
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
+from convenio.agreements.queries.public import public_rows
 from convenio.news import queries
 from convenio.news.counting import count_reading
 from convenio.news.terms import client_address, is_reading
@@ -30,23 +32,20 @@ log = logging.getLogger(__name__)
 @require_safe
 def agreement(request: HttpRequest, pact: uuid.UUID, language: str = "") -> HttpResponse:
     """The page of one agreement; without ``language`` in that of the reader, when the text has it."""
-    languages = queries.languages_of(pact)
-    if not languages:
-        return render(request, "news/not_released.html", status=404)
-    if language and language not in languages:
-        return HttpResponsePermanentRedirect(reverse("news:agreement", args=[pact]))
-    chosen = language or nearest(get_language() or "en", languages)
-    _count(request, str(pact))
-    page = queries.public_page(pact, chosen)
+    page = queries.public_page(pact, language or get_language() or "en")
     if page is None:
         return render(request, "news/not_released.html", status=404)
+    if language and language != page.language:
+        return HttpResponsePermanentRedirect(reverse("news:agreement", args=[pact]))
+    chosen = page.language
+    page = replace(page, readers=page.readers + _count(request, page.pact))
     with override(_interface_language(chosen)):
         context = {
             "page": page,
             "here": reverse("news:agreement", args=[pact]),
             "address": settings.BASE_URL + reverse("news:agreement", args=[pact]),
             "direction": direction(chosen),
-            "switch": [(tag, own_name(tag), tag == chosen) for tag in languages],
+            "switch": [(tag, own_name(tag), tag == chosen) for tag in page.languages],
             "published_on": date.fromisoformat(page.announcement.published_on) if page.announcement else None,
             "author": pick(page.announcement.author, chosen) if page.announcement else "",
             "source": pick(page.announcement.source, chosen) if page.announcement else "",
@@ -64,18 +63,8 @@ def agreement(request: HttpRequest, pact: uuid.UUID, language: str = "") -> Http
 def released(request: HttpRequest) -> HttpResponse:
     """All agreements that both sides made public, with search."""
     search = request.GET.get("search", "")[:100]
-    page = Paginator(queries.released_agreements(search=search), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(public_rows(search), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "news/released.html", {"page": page, "search": search})
-
-
-def nearest(wanted: str, languages: tuple[str, ...]) -> str:
-    """The language of the text nearest to what the reader wants: same tag, same base, English, else the first."""
-    base = wanted.split("-")[0].lower()
-    exact = [tag for tag in languages if tag.lower() == wanted.lower()]
-    near = [tag for tag in languages if tag.split("-")[0].lower() == base]
-    if exact or near:
-        return (exact or near)[0]
-    return "en" if "en" in languages else languages[0]
 
 
 def linked_data(page: queries.PublicPage) -> SafeString:
@@ -115,16 +104,18 @@ def _interface_language(language: str) -> str:
     return get_language() or "en"
 
 
-def _count(request: HttpRequest, page: str) -> None:
-    """Count the reader; when counting fails the page comes all the same."""
+def _count(request: HttpRequest, page: str) -> int:
+    """Count the reader and say how many that adds; when counting fails the page comes all the same."""
     if getattr(request, "acting", None) is not None or not is_reading(request.method or "", request.headers):
-        return
+        return 0
     address = client_address(
         request.META.get("REMOTE_ADDR", ""),
         request.headers.get("X-Forwarded-For", ""),
         behind_proxy=bool(settings.SECURE),
     )
     try:
-        count_reading(page=page, address=address, user_agent=request.headers["User-Agent"], at=timezone.now())
+        at = timezone.now()
+        return int(count_reading(page=page, address=address, user_agent=request.headers["User-Agent"], at=at))
     except DatabaseError:
         log.warning("a reader was not counted", exc_info=True)
+        return 0

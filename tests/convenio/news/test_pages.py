@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from convenio.agreements import actions as agreements
 from convenio.agreements import books
+from convenio.agreements.queries.public import public_rows
 from convenio.institutions import actions as institutions
 from convenio.institutions.profile import read_profile
 from convenio.news import queries
@@ -102,7 +103,7 @@ def test_one_side_alone_is_not_enough_and_each_may_take_it_back(released, chd, t
     answer = visitor.get(path)
     assert answer.status_code == 404
     assert "have not both released it" in answer.content.decode()
-    assert list(queries.released_agreements()) == []
+    assert list(public_rows()) == []
 
 
 def test_different_contents_are_not_a_release(in_force, chd, tpu, wire, visitor):

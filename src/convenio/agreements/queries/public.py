@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Min
+from django.db.models import Exists, OuterRef
 
 from convenio.agreements import books
 from convenio.agreements.models import Agreement, AgreementQuerySet
@@ -19,13 +19,12 @@ PAGE = "public"
 def public_agreements(*, search: str = "", limit: int = 50, offset: int = 0) -> list[PublicCard]:
     """Public agreements, the newest release first; one card where two parties of this node share one."""
     demo = is_demo()
-    rows = _public(search).select_related("party").prefetch_related("partner_rows")
-    return [_card(row, demo) for row in rows.order_by("-public_since", "pk")[offset : offset + limit]]
+    return [_card(row, demo) for row in public_rows(search)[offset : offset + limit]]
 
 
 def public_agreements_count(search: str = "") -> int:
     """How many there are."""
-    return _public(search).count()
+    return public_rows(search).count()
 
 
 def public_view(pact: str | UUID) -> PublicView | None:
@@ -34,7 +33,7 @@ def public_view(pact: str | UUID) -> PublicView | None:
         name = pact if isinstance(pact, UUID) else UUID(pact)
     except ValueError:
         return None
-    row = _public("").filter(pact=name).select_related("party").prefetch_related("partner_rows").first()
+    row = public_rows().filter(pact=name).first()
     if row is None:
         return None
     state = books.state(row)
@@ -67,9 +66,12 @@ def public_view(pact: str | UUID) -> PublicView | None:
     )
 
 
-def _public(search: str) -> AgreementQuerySet:
-    first = Agreement.objects.filter(is_public=True).order_by().values("pact").annotate(first=Min("pk")).values("first")
-    rows = Agreement.objects.filter(pk__in=first)
+def public_rows(search: str = "") -> AgreementQuerySet:
+    """One row for each public agreement; where several parties share this node, each of their copies must say so."""
+    copies = Agreement.objects.filter(pact=OuterRef("pact"))
+    earlier, not_public = copies.filter(is_public=True, pk__lt=OuterRef("pk")), copies.filter(is_public=False)
+    rows = Agreement.objects.filter(is_public=True).exclude(Exists(earlier)).exclude(Exists(not_public))
+    rows = rows.select_related("party").prefetch_related("partner_rows").order_by("-public_since", "pk")
     return rows.searched(search) if search else rows
 
 
