@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -266,3 +267,9 @@ def test_every_sentence_speaks_english_chinese_and_russian() -> None:
             assert re.search(r"[А-я]", said["ru"]), key
             placeholders = {tag: set(re.findall(r"\{\w+\}", words)) for tag, words in said.items()}
             assert len({frozenset(names) for names in placeholders.values()}) == 1, key
+
+
+def test_threads_of_one_process_draw_the_same_bytes(rendition: Rendition) -> None:
+    with ThreadPoolExecutor(3) as threads:
+        drawn = list(threads.map(lambda _: render_rendition(AGREEMENT, frame_for(AGREEMENT)).digest, range(6)))
+    assert set(drawn) == {rendition.digest}
