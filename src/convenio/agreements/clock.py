@@ -34,4 +34,4 @@ def _ahead(agreement: Agreement, at: datetime) -> timedelta:
     """How far in our future the newest word of a partner lies; too few partners are there for a median."""
     marks = books.state(agreement).last_spoken
     times = [read_moment(mark.at) for party, mark in marks.items() if party != agreement.own]
-    return max((time - at for time in times), default=timedelta(0))
+    return max((time - at for time in times if time > at), default=timedelta(0))
