@@ -30,6 +30,7 @@ def add_words(words: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def _demo(arguments: argparse.Namespace) -> int:
     from convenio.demo.play import play
+    from convenio.demo.show import show
     from convenio.demo.supervisor import forget
 
     home = arguments.home.expanduser().resolve() if arguments.home else None
@@ -41,4 +42,5 @@ def _demo(arguments: argparse.Namespace) -> int:
         except ValueError as error:
             return fail(str(error))
         print("The demonstration was thrown away." if gone else "There is no demonstration to throw away.")
-    return 0
+        return 0
+    return show(home or HOME.resolve(), arguments.port)

@@ -29,6 +29,8 @@ _DEEDS: tuple[Callable[..., Any], ...] = (
     agreeing.confirm_scans,
     keeping.record,
     keeping.confirm,
+    keeping.confirm_all,
+    keeping.fetch_files,
     keeping.release,
     keeping.export_proof,
     keeping.standing,

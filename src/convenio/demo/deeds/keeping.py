@@ -8,11 +8,13 @@ from typing import Any
 
 from convenio.agreements import books, clearing
 from convenio.agreements.actions import leaving, promises, proofs
+from convenio.agreements.exchange import pulling
 from convenio.agreements.models import Agreement, Rendition
 from convenio.demo.clock import now
 from convenio.demo.content_files import content
 from convenio.demo.deeds.drafting import agreement_of
 from convenio.demo.deeds.persons import acting, own_party
+from convenio.worker.models import Task
 
 
 def record(pact: str, activity: Mapping[str, Any]) -> str:
@@ -39,6 +41,22 @@ def record(pact: str, activity: Mapping[str, Any]) -> str:
 def confirm(pact: str, record: str) -> str:
     """Confirm what the other side recorded."""
     return promises.confirm_activity(acting=acting("officer"), agreement=agreement_of(pact), record=record, at=now())
+
+
+def confirm_all(pact: str) -> int:
+    """Confirm everything the other side recorded and nobody here has answered; returns how many."""
+    agreement, confirmed = agreement_of(pact), 0
+    for activity in books.state(agreement).activities:
+        for one in activity.current:
+            if one.mark.party != agreement.own and not one.confirmed:
+                confirm(pact, one.mark.event)
+                confirmed += 1
+    return confirmed
+
+
+def fetch_files(pact: str) -> None:
+    """Fetch from the other side what its events name, as the worker would."""
+    pulling.fetch(Task(name=pulling.FETCH, payload={"agreement": agreement_of(pact).pk}), now())
 
 
 def release(pact: str, announcement: str = "") -> str:

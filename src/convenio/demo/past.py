@@ -1,0 +1,100 @@
+"""What lies behind the demonstration when it opens: the agreement of 2020, what was done under it, half a renewal.
+
+Told from outside like the story: deeds inside each node, everything shared over HTTP. Tomsk's node begins without the
+agreement. The deeds of the past carry days of the past; web servers and workers go by the machine's clock, so while the
+round of 2020 is open, whose deadline has long passed, the workers rest: they would rightly decline it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from convenio.demo.clock import now
+from convenio.demo.content_files import content
+from convenio.demo.nodes import Node, wait_until
+from convenio.demo.story import RENEWAL, SECONDS, SPEC, Story
+
+
+def tell_past(story: Story) -> None:
+    """From the first draft of 2020 to the renewal that waits for Tomsk."""
+    story.step("The agreement of 2020 is drafted, proposed, approved", lambda: _agree(story))
+    story.step("It is signed on paper by both, and in force", lambda: _sign(story))
+    story.step("Its visits, students and papers are recorded and confirmed", lambda: _record(story))
+    story.step("Its public page is released by both", lambda: _release(story))
+    story.step("A renewal is proposed and talked about", lambda: _renew(story))
+
+
+def _travel(story: Story, to: str = "", days_ago: int = 0) -> None:
+    for node in (story.changan, story.tomsk):
+        node.hand.do("travel", to=to, days_ago=days_ago)
+
+
+def _agree(story: Story) -> None:
+    _travel(story, "2020-05-18")
+    draft = story.changan.hand.do("start", spec=SPEC)
+    _travel(story, "2020-05-25")
+    story.pact = story.changan.hand.do("propose", ref=draft)["pact"]
+    story.both_know_the_same()
+    _travel(story, "2020-06-02")
+    story.tomsk.hand.do("review", pact=story.pact)
+    story.do(story.tomsk, "approve")
+    story.changan.hand.do("review", pact=story.pact)
+
+
+def _sign(story: Story) -> None:
+    day = content(f"agreements/{SPEC}")["signed_on"]
+    for node in (story.changan, story.tomsk):
+        node.order("stop worker")
+    _travel(story, day)
+    story.changan.hand.do("open_round", pact=story.pact)
+    story.changan.hand.do("register_paper", pact=story.pact, signed_on=day)
+    story.changan.order("start worker")
+    wait_until(lambda: bool(story.standing(story.tomsk)["round"]), "Tomsk has heard of the round", SECONDS)
+    story.tomsk.hand.do("fetch_files", pact=story.pact)
+    story.tomsk.hand.do("register_paper", pact=story.pact, signed_on=day)
+    story.tomsk.order("start worker")
+    story.both_know_the_same()
+    for node in (story.changan, story.tomsk):
+        story.do(node, "confirm_scans")
+        story.require(node, stage="in_force")
+
+
+def _record(story: Story) -> None:
+    told = content(f"agreements/{SPEC}")["activities"]
+    for node, other in ((story.changan, story.tomsk), (story.tomsk, story.changan)):
+        mine = [one for one in told if one["by"] == node.plan.hei_id and _is_past(one)]
+        _travel(story, max((one["to"] for one in mine), default=""))
+        for activity in mine:
+            node.hand.do("record", pact=story.pact, activity=activity)
+        story.both_know_the_same()
+        other.hand.do("confirm_all", pact=story.pact)
+        story.both_know_the_same()
+
+
+def _is_past(activity: dict[str, Any]) -> bool:
+    return datetime.fromisoformat(activity["to"]).date() < now().date()
+
+
+def _release(story: Story) -> None:
+    story.do(story.changan, "release", announcement=SPEC)
+    story.do(story.tomsk, "release")
+    story.require(story.tomsk, public=True)
+
+
+def _renew(story: Story) -> None:
+    told = content(f"agreements/{RENEWAL}")
+    days = 21
+    for step in told["steps"]:
+        node: Node = story.supervisor.node(step["by"])
+        _travel(story, days_ago=days)
+        days -= 3
+        if step["do"] == "propose":
+            node.hand.do("revise", pact=story.pact, spec=RENEWAL)
+            node.hand.do("propose", ref=story.pact)
+            story.both_know_the_same()
+            continue
+        words = {"clause": step["clause"], "words": step["words"]["en"], "by": step["role"]}
+        if step["do"] == "suggest":
+            words["values"] = step["values"]
+        story.do(node, step["do"], **words)
+    _travel(story)
+    story.require(story.tomsk, stage="in_force", course="negotiation", turn="chd.edu.cn")
