@@ -1,9 +1,23 @@
 """The front desk: what waits for me."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class DeskConfig(AppConfig):
     name = "convenio.desk"
     label = "desk"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from convenio.ui.registry import Place, register_place
+
+        register_place(
+            Place(
+                gettext_lazy("Desk"),
+                "desk:desk",
+                10,
+                starts="/desk/",
+                shown=lambda request: getattr(request, "acting", None) is not None,
+            )
+        )
