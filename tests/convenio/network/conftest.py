@@ -15,7 +15,7 @@ from convenio.network.keys.rotation import make_first_keys
 from convenio.network.manifests import manifest_of
 from convenio.parties.actions import keep_party
 from convenio.parties.terms import Acting, Role
-from ewp.httpsig.sign import RsaSigner, sign_request, signature_text
+from ewp.httpsig.sign import RsaSigner, sign_answer, sign_request, signature_text
 from ewp.httpsig.verify import verify_answer
 from ewp.identifiers import new_request_id
 from ewp.manifest import EventKey, Hei, Manifest, PactEntry
@@ -163,5 +163,50 @@ def http_server():
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+class NodeHandler(BaseHTTPRequestHandler):
+    """Answers as `server.behave(request)` says: (status, body) signed, or bytes for the bare line."""
+
+    protocol_version = "HTTP/1.1"
+
+    def _serve(self):
+        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        request = Request(self.command, self.path, Headers(self.headers.items()), body)
+        self.server.requests.append(request)
+        found = self.server.behave(request)
+        if isinstance(found, bytes):
+            self.wfile.write(found)
+            self.close_connection = True
+            return
+        status, content = found
+        at = self.server.clock()
+        answer = sign_answer(Response(status, Headers(), content), signer=self.server.signer, request=request, at=at)
+        self.send_response_only(status)
+        for name, value in answer.headers:
+            self.send_header(name, value)
+        self.send_header("content-length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_GET = do_POST = _serve
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def partner(own, chd, fixed):
+    """Chang'an's node as a small server of its own; `behave` may be changed."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), NodeHandler)
+    server.daemon_threads = True
+    server.requests, server.signer, server.clock = [], chd.signer, lambda: fixed
+    server.behave = lambda request: (200, b"{}")
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    chd.pact_url = f"http://127.0.0.1:{server.server_port}/pact/v1/chd.edu.cn/"
+    take(write_catalogue([manifest_of(own), chd.manifest()]), at=fixed)
+    yield server
     server.shutdown()
     server.server_close()

@@ -2,9 +2,7 @@
 
 import contextlib
 import json
-import threading
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -16,8 +14,6 @@ from convenio.network.models import Delivery, Exchange
 from convenio.parties.terms import Acting, Refusal, Role
 from convenio.worker.loop import run_due
 from convenio.worker.models import Task
-from ewp.httpsig.sign import sign_answer
-from ewp.message import Headers, Request, Response
 from ewp.registry import write_catalogue
 
 answers = []
@@ -36,52 +32,11 @@ def _provide(delivery, at):
 register_outbound("test", _provide, lambda delivery, answer, at: answers.append((delivery.object_id, answer)))
 
 
-class Handler(BaseHTTPRequestHandler):
-    """Answers as `server.behave(request)` says: (status, body) signed, or bytes for the bare line."""
-
-    protocol_version = "HTTP/1.1"
-
-    def _serve(self):
-        body = self.rfile.read(int(self.headers.get("content-length") or 0))
-        request = Request(self.command, self.path, Headers(self.headers.items()), body)
-        self.server.requests.append(request)
-        found = self.server.behave(request)
-        if isinstance(found, bytes):
-            self.wfile.write(found)
-            self.close_connection = True
-            return
-        status, content = found
-        at = self.server.clock()
-        answer = sign_answer(Response(status, Headers(), content), signer=self.server.signer, request=request, at=at)
-        self.send_response_only(status)
-        for name, value in answer.headers:
-            self.send_header(name, value)
-        self.send_header("content-length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    do_GET = do_POST = _serve
-
-    def log_message(self, *arguments):
-        pass
-
-
-@pytest.fixture
-def partner(own, chd, fixed):
-    """Chang'an's node as a small server of its own; `behave` may be changed."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    server.requests, server.signer, server.clock = [], chd.signer, lambda: fixed
-    server.behave = lambda request: (200, b"{}")
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    chd.pact_url = f"http://127.0.0.1:{server.server_port}/pact/v1/chd.edu.cn/"
-    take(write_catalogue([manifest_of(own), chd.manifest()]), at=fixed)
+@pytest.fixture(autouse=True)
+def _fresh():
     answers.clear()
     made.clear()
     during["provide"] = lambda delivery: None
-    yield server
-    server.shutdown()
-    server.server_close()
 
 
 def owe(at, object_id="p1", partner="chd.edu.cn"):
