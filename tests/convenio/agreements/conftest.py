@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from convenio.agreements import actions, books
@@ -13,6 +15,7 @@ from convenio.parties.terms import Role
 from convenio.people.models import Membership, Person
 from tests.convenio.agreements.pair import CHD, START, THIRD, TPU, House, Wire
 
+DAYS_10 = timedelta(days=10)
 TITLE = {"en": "Cooperation 2026–2030", "zh": "合作协议", "ru": "Соглашение о сотрудничестве"}
 NAMES = {
     CHD: ({"en": "Chang’an University", "zh": "长安大学", "ru": "Чанъаньский университет"}, "CN"),
@@ -149,9 +152,7 @@ def in_force(signing, chd, tpu, wire) -> Agreement:
     return chd.copy(signing)
 
 
-from datetime import timedelta  # noqa: E402
 
-DAYS_10 = timedelta(days=10)
 
 
 def approve(house, of, wire):

@@ -141,17 +141,25 @@ def draft_for_edit(acting: Acting, agreement: Agreement, at: datetime) -> Draft:
         return draft
     newest = newest_version(books.state(agreement))
     if draft and (draft.touched or newest is None or draft.base == newest.id):
+        name_replaced(draft, agreement)
         return draft
     if newest is None:
         raise Refusal(_("No text was proposed yet."), 404)
     text = books.text(agreement, newest.text)
     if text is None:
         raise Refusal(_("The text of the newest version is still under way from the partner. Try again in a minute."))
-    text = {**text, "replaces": agreement.in_force_text}
     fresh = texts.fill_draft(agreement=agreement, text=text, base=newest.id, at=at, touched=False)
     fresh.next_number = max(fresh.next_number, _highest_number(agreement))
     fresh.save()
+    name_replaced(fresh, agreement)
     return fresh
+
+
+def name_replaced(draft: Draft, agreement: Agreement) -> None:
+    """A text names the one in force that it would replace (F11); which one that is may have changed meanwhile."""
+    if agreement.founded and draft.settings["replaces"] != agreement.in_force_text:
+        draft.settings = {**draft.settings, "replaces": agreement.in_force_text}
+        draft.save(update_fields=["settings"])
 
 
 def _highest_number(agreement: Agreement) -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from convenio.agreements import books, cards, projection, store, texts
 from convenio.agreements.actions import applying
-from convenio.agreements.actions.drafting import draft_for_edit, touch
+from convenio.agreements.actions.drafting import draft_for_edit, name_replaced, touch
 from convenio.agreements.facts import facts_of
 from convenio.agreements.files import note_file
 from convenio.agreements.models import Agreement, Draft, Review
@@ -54,6 +54,7 @@ def propose_version(*, acting: Acting, agreement: Agreement, at: datetime) -> st
         agreement = store.lock(agreement)
         may_propose_version(acting, agreement).require()
         draft = Draft.objects.get(agreement=agreement)
+        name_replaced(draft, agreement)
         text = texts.draft_text(draft)
         if not agreement.founded:
             _found(acting, agreement, draft, at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from convenio.agreements import library
+from convenio.agreements import books, library
 from convenio.agreements.facts import Facts, facts_of
 from convenio.agreements.models import Agreement
 from convenio.agreements.phrases import problem
@@ -21,7 +21,7 @@ from convenio.agreements.rules.basics import (
 )
 from convenio.agreements.texts import draft_text
 from convenio.parties.terms import Acting, Role, Verdict, pick
-from pact.text import check_text, missing_required, stale_languages, text_digest
+from pact.text import check_text, missing_required, stale_languages
 
 
 def may_start_agreement(acting: Acting) -> Verdict:
@@ -83,8 +83,8 @@ def _draft_is_ready(facts: Facts) -> Verdict:
                 )
                 % {"number": number, "languages": ", ".join(stale)}
             )
-    newest = facts.newest
-    if newest and newest.text == text_digest(text):
+    newest = books.text(facts.agreement, facts.newest.text) if facts.newest else None
+    if newest and {**newest, "replaces": ""} == {**text, "replaces": ""}:
         return Verdict.no(_("Nothing was changed since the last version."))
     return Verdict.yes()
 
