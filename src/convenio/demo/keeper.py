@@ -1,8 +1,8 @@
 """The leader of one node's process group: starts its web server and its worker and watches over them.
 
 Started by the demonstration and by tests, as ``python -m convenio.demo.keeper PORT``. Orders come line by line on
-standard input: ``start NAME [CRASHPOINT]``, ``stop NAME``, ``kill NAME`` (as kill -9) with NAME ``web`` or ``worker``.
-What happens is told on standard output: ``NAME up PID``, ``NAME down STATUS``. A process that dies unasked is started
+standard input: ``start NAME [CRASHPOINT]``, ``stop NAME``, ``kill NAME`` (as kill -9), ``pause NAME``, ``resume NAME`` with
+NAME ``web`` or ``worker``. What happens is told on standard output: ``NAME up PID``, ``NAME down STATUS``, ``NAME paused``. A process that dies unasked is started
 again, unless it was started with a crash point. When standard input ends, because the parent stopped or died, the
 whole group goes: nothing stays behind. No Django here.
 """
@@ -33,6 +33,9 @@ class Keeper:
         verb, name, *crash = order.split()
         if verb == "start":
             self._start(name, crash[0] if crash else "")
+        elif verb in ("pause", "resume"):
+            self._running[name].send_signal(signal.SIGSTOP if verb == "pause" else signal.SIGCONT)
+            _tell(f"{name} {verb}d")
         else:
             self._end(name, signal.SIGKILL if verb == "kill" else signal.SIGTERM)
 
@@ -51,6 +54,7 @@ class Keeper:
         """Stop both, politely first."""
         for child in self._running.values():
             child.terminate()
+            child.send_signal(signal.SIGCONT)
         limit = time.monotonic() + GRACE_SECONDS
         while time.monotonic() < limit and any(child.poll() is None for child in self._running.values()):
             time.sleep(0.05)

@@ -22,6 +22,7 @@ from typing import Any
 HAND = "convenio.demo.hand"
 KEEPER = "convenio.demo.keeper"
 START_SECONDS = 40.0
+TOLD = {"start": "up", "stop": "down", "kill": "down", "pause": "paused", "resume": "resumed"}
 
 
 class StepFailed(Exception):
@@ -117,11 +118,11 @@ class Node:
             raise StepFailed(f"The node {self.plan.slug} is not running.")
         self._keeper.stdin.write(order + "\n")
         self._keeper.stdin.flush()
-        name, expected = order.split()[1], "up" if order.startswith("start") else "down"
-        return self.wait_told(name, expected)
+        verb, name = order.split()[:2]
+        return self.wait_told(name, TOLD[verb])
 
     def wait_told(self, name: str, what: str, seconds: float = START_SECONDS) -> str:
-        """Wait until the keeper tells that ``web`` or ``worker`` is ``up`` or ``down``; returns its line."""
+        """Wait until the keeper tells that ``web`` or ``worker`` is ``up``, ``down`` …; returns its line."""
         limit = time.monotonic() + seconds
         while (left := limit - time.monotonic()) > 0:
             try:

@@ -43,15 +43,15 @@ def _agree(story: Story) -> None:
 def _sign(story: Story) -> None:
     day = content(f"agreements/{SPEC}")["signed_on"]
     for node in (story.changan, story.tomsk):
-        node.order("stop worker")
+        node.order("pause worker")
     _travel(story, day)
     story.changan.hand.do("open_round", pact=story.pact)
     story.changan.hand.do("register_paper", pact=story.pact, signed_on=day)
-    story.changan.order("start worker")
+    story.changan.order("resume worker")
     wait_until(lambda: bool(story.standing(story.tomsk)["round"]), "Tomsk has heard of the round", SECONDS)
     story.tomsk.hand.do("fetch_files", pact=story.pact)
     story.tomsk.hand.do("register_paper", pact=story.pact, signed_on=day)
-    story.tomsk.order("start worker")
+    story.tomsk.order("resume worker")
     story.both_know_the_same()
     for node in (story.changan, story.tomsk):
         story.do(node, "confirm_scans")
