@@ -152,9 +152,6 @@ def in_force(signing, chd, tpu, wire) -> Agreement:
     return chd.copy(signing)
 
 
-
-
-
 def approve(house, of, wire):
     """Approve the newest version."""
     row = house.copy(of)

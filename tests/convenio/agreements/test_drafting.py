@@ -138,7 +138,9 @@ def test_adding_a_language_later_leaves_it_to_be_written(draft, chd, wire):
     assert check_text(text) == []
     assert stale_languages(text["clauses"][0], text["languages"]) == ["kk"]
     with pytest.raises(Refusal, match="meanwhile"):
-        actions.save_settings(acting=chd.officer, agreement=draft, revision=row.revision, at=wire.now, layout="side_by_side")
+        actions.save_settings(
+            acting=chd.officer, agreement=draft, revision=row.revision, at=wire.now, layout="side_by_side"
+        )
 
 
 @pytest.mark.parametrize(

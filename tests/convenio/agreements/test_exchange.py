@@ -205,9 +205,7 @@ def test_a_founding_with_other_keys_than_those_pinned(draft, chd, tpu, wire):
     PartnerKey.objects.filter(node__hei_id=CHD).update(key_id="other", public="ab" * 32)
     actions.propose_version(acting=chd.officer, agreement=draft, at=wire.later(minutes=1))
     with pytest.raises(Conflict) as refusal:
-        inbound.deliver(
-            caller(CHD), request(pack(chd, chd.copy(), own_events(chd, chd.copy())), TPU, wire.now)
-        )
+        inbound.deliver(caller(CHD), request(pack(chd, chd.copy(), own_events(chd, chd.copy())), TPU, wire.now))
     assert refusal.value.code == "keys_differ"
 
 
@@ -215,9 +213,7 @@ def test_a_founding_with_a_key_that_is_not_ours(draft, chd, tpu, wire):
     PartnerKey.objects.filter(node__hei_id=TPU).update(key_id="other", public="ab" * 32)
     actions.propose_version(acting=chd.officer, agreement=draft, at=wire.later(minutes=1))
     with pytest.raises(Conflict) as refusal:
-        inbound.deliver(
-            caller(CHD), request(pack(chd, chd.copy(), own_events(chd, chd.copy())), TPU, wire.now)
-        )
+        inbound.deliver(caller(CHD), request(pack(chd, chd.copy(), own_events(chd, chd.copy())), TPU, wire.now))
     assert refusal.value.code == "our_key"
 
 
@@ -270,9 +266,7 @@ def test_a_text_that_is_not_its_digest_is_not_kept(draft, chd, tpu, wire):
 def test_cards_that_no_event_names_are_not_kept(proposed, chd, tpu, wire):
     stray = {"format": "convenio-card-1", "kind": "words", "salt": "0" * 32, "text": "spam", "language": ""}
     before = Card.objects.count()
-    inbound.deliver(
-        caller(CHD), request(messages.pack(chd.copy(proposed), events=[], cards=[stray, 7]), TPU, wire.now)
-    )
+    inbound.deliver(caller(CHD), request(messages.pack(chd.copy(proposed), events=[], cards=[stray, 7]), TPU, wire.now))
     assert Card.objects.count() == before
 
 
@@ -474,7 +468,9 @@ def test_receipts_are_signed_and_a_forged_one_says_nothing(proposed, chd, tpu, w
     assert bytes(peer.receipt_raw)
     event = remark(chd, proposed, wire)
     raw = bytes(peer.receipt_raw).decode().replace(head, event)
-    body = messages.pack(tpu.copy(proposed), heads={}, receipt={"raw": raw, "signature": bytes(peer.receipt_signature).hex()})
+    body = messages.pack(
+        tpu.copy(proposed), heads={}, receipt={"raw": raw, "signature": bytes(peer.receipt_signature).hex()}
+    )
     inbound.receipt(caller(TPU), request(body, CHD, wire.now))
     peer.refresh_from_db()
     assert peer.delivered == head

@@ -109,7 +109,11 @@ def test_suggestions_that_do_not_fit(proposed, tpu, wire, given, words):
 def test_comments_stand_in_the_margin_of_their_party_and_are_settled(proposed, chd, tpu, wire):
     clause = visits(tpu, proposed)
     event = actions.comment(
-        acting=tpu.reviewer, agreement=tpu.copy(proposed), clause_id=clause["id"], words=" <b>Why?</b> ", at=wire.later()
+        acting=tpu.reviewer,
+        agreement=tpu.copy(proposed),
+        clause_id=clause["id"],
+        words=" <b>Why?</b> ",
+        at=wire.later(),
     )
     wire.run()
     ours = next(one for one in queries.agreement_view(chd.copy(proposed), chd.officer, on=wire.now).clauses if one.id == clause["id"])  # fmt: skip

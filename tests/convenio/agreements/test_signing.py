@@ -105,9 +105,7 @@ def test_paper_and_seal_with_the_other_side_confirming_the_scan(signing, chd, tp
     wire.run()
     assert books.state(tpu.copy(signing)).rounds[0].words[TPU].attested == {CHD: True}
     with pytest.raises(Refusal, match="said already"):
-        actions.confirm_scan(
-            acting=chd.officer, agreement=chd.copy(signing), sign=event, matches=True, at=wire.later()
-        )
+        actions.confirm_scan(acting=chd.officer, agreement=chd.copy(signing), sign=event, matches=True, at=wire.later())
 
 
 def test_a_paper_dated_tomorrow(signing, chd, wire):
