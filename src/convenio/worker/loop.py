@@ -16,7 +16,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, close_old_connections, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from convenio.worker import duties
 from convenio.worker.actions import claim, finish, keep_leases, plan_periodic, release
@@ -28,6 +29,7 @@ from convenio.worker.wake import Ear
 
 log = logging.getLogger(__name__)
 LANES = 64
+KEPT_CONNECTIONS = 8
 POLL_SECONDS = 1.0
 RENEW_SECONDS = 15.0
 GRACE_SECONDS = 40.0
@@ -86,6 +88,7 @@ class Loop:
         self._running = 0
         self._lock = threading.Lock()
         self._renewed = time.monotonic()
+        self._connections: list[BaseDatabaseWrapper] = []
 
     def run(self) -> None:
         """Until `stop` is set: then what is being done is finished, and nothing new is begun."""
@@ -146,16 +149,28 @@ class Loop:
         return min(POLL_SECONDS, max(0.0, (soon - at) / timedelta(seconds=1)))
 
     def _work(self, task: Task) -> None:
+        self._know_connection()
         try:
             _do(task, self.owner, self._clock)
         except DatabaseError:
             log.exception("the end of %s could not be written; its lease will run out", task)
             connections.close_all()
         finally:
-            close_old_connections()
             with self._lock:
                 self._running -= 1
+                crowded = self._running >= KEPT_CONNECTIONS
+            if crowded and connection.vendor != "sqlite":
+                connections.close_all()
+            else:
+                close_old_connections()
             self.ear.nudge()
+
+    def _know_connection(self) -> None:
+        """The thread's own connection may be closed by the main thread when the loop ends."""
+        mine = connections[DEFAULT_DB_ALIAS]
+        if mine not in self._connections:
+            mine.inc_thread_sharing()
+            self._connections.append(mine)
 
     def _wind_down(self, pool: ThreadPoolExecutor) -> None:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -164,6 +179,8 @@ class Loop:
             time.sleep(0.02)
         self._guarded(lambda: self._let_go())
         self.ear.close()
+        for other in self._connections:
+            other.close()
         connections.close_all()
 
     def _let_go(self) -> None:

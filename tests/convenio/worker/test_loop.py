@@ -28,7 +28,7 @@ def _quick(task, at):
 
 def _slow(task, at):
     events[task.key] = time.monotonic()
-    gate.wait(10)
+    gate.wait(30)
     return done()
 
 
@@ -89,6 +89,19 @@ def test_a_slow_lane_does_not_hold_up_another(running):
     assert "slow1" not in events, "a lane is served one by one"
     gate.set()
     assert wait_for(lambda: "slow2" in events)
+
+
+def test_fifty_slow_partners_do_not_hold_up_the_next(running):
+    now = datetime.now(UTC)
+    for n in range(50):
+        actions.owe(name="tests.slow", key=f"slow{n}", due_at=now, lane=f"partner:slow{n}")
+    assert wait_for(lambda: sum(key.startswith("slow") for key in events) == 50, 20)
+    begun = time.monotonic()
+    actions.owe(name="tests.quick", key="quick", due_at=now, lane="partner:quick")
+    assert wait_for(lambda: "quick" in events, 5)
+    assert events["quick"] - begun < 5
+    gate.set()
+    assert wait_for(lambda: not Task.objects.filter(name="tests.slow").exists(), 30)
 
 
 def test_a_periodic_duty_comes_round_and_can_be_brought_forward(running):
