@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.chromium import launch  # noqa: E402
+from tests.browser.chromium import launch
 
 LANGUAGES = {"en": "en", "zh": "zh-hans", "ru": "ru"}
 WIDTHS = {"wide": (1280, 860), "narrow": (390, 800)}

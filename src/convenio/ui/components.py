@@ -49,6 +49,7 @@ class Entry:
 def field(field: BoundField, label: str = "", extra: str = "") -> dict[str, Any]:
     """One field of a form with label, help and errors, tied together for screen readers."""
     widget = field.field.widget
+    widget.attrs.pop("placeholder", None)  # the label says it, and stays when one types
     kind = "plain"
     if isinstance(widget, CheckboxInput):
         kind = "check"

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -25,8 +25,10 @@ def day_text(day: date, *, short: bool = False) -> str:
 
 def moment_text(moment: datetime) -> str:
     """A moment with its zone: ``23 Nov 2026, 16:20 UTC``. A little script shows the reader's own zone instead."""
-    local = timezone.localtime(moment)
-    return f"{format_datetime(local, format='d MMM y, HH:mm', locale=locale())} {local.tzname()}"
+    local, reader = timezone.localtime(moment), locale()
+    day = format_date(local.date(), format="medium", locale=reader)
+    pattern = str(reader.datetime_formats["medium"]).replace("'", "")
+    return f"{pattern.format(f'{local:%H:%M}', day)} {local.tzname()}"
 
 
 def number_text(number: int | float | Decimal | str, decimals: int | None = None) -> str:
