@@ -46,7 +46,7 @@ class Graph:
             lacking[event.id] = len(parents)
             for parent in parents:
                 needed_by.setdefault(parent, []).append(event.id)
-        ready = [id for id, count in lacking.items() if not count]
+        ready = sorted((id for id, count in lacking.items() if not count), reverse=True)
         new: list[int] = []
         while ready:
             id = ready.pop()

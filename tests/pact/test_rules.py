@@ -662,3 +662,18 @@ def test_an_unfounded_event_and_a_stranger_have_no_effect() -> None:
     assert state.void[loose.id] == "no_founding"
     assert state.void[stranger.id] == "stranger"
     assert [one.id for one in state.versions] == [event.id]
+
+
+def test_only_one_founding_founds_and_only_a_good_one() -> None:
+    """`sync.admit` keeps these out; the fold does not rely on it."""
+    a, _ = pair()
+    [good] = a.events.values()
+    twins = [replace(good, id=sign * 64) for sign in "19"]
+    for events in (twins, twins[::-1]):
+        assert fold(events).void == {"9" * 64: "founding"}
+        assert fold(events).founding == "1" * 64
+    shapeless = replace(good, body={"parties": [CHD, TPU]})
+    assert fold([shapeless]).void == {good.id: "body"}
+    foreign = replace(good, author="mit.edu")
+    assert fold([foreign]).void == {good.id: "stranger"}
+    assert fold([foreign]).parties == ()
