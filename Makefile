@@ -7,7 +7,7 @@ BUDGET ?= 360
 ONLY ?=
 POSTGRES_SHORT := tests/convenio tests/pact tests/journeys/test_story.py
 
-.PHONY: help setup setup-dev demo demo-reset test lint format test-postgres test-postgres-all bench faults
+.PHONY: help setup setup-dev demo demo-reset test lint format test-postgres test-postgres-all bench explore faults
 
 help: ## show these words
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -54,6 +54,9 @@ test-postgres-all: setup-dev ## every test on PostgreSQL
 
 bench: setup-dev ## all figures, or some: make bench ONLY=word
 	@$(BIN)/python benchmarks/run.py $(ONLY)
+
+explore: setup-dev ## the pact's rules, more than a million distinct states
+	$(BIN)/pytest -q -n $(JOBS) --dist worksteal -k one_event_further -rP tests/pact/test_explorer.py --long
 
 faults: setup-dev ## the long form: kills, full disk, a bad network
 	@.ci/need poppler

@@ -11,11 +11,12 @@ class AgreementsConfig(AppConfig):
     def ready(self) -> None:
         from convenio.agreements import duties, phrases
         from convenio.agreements.actions.keys import on_key_step
-        from convenio.agreements.exchange import inbound, outbound
+        from convenio.agreements.exchange import inbound, outbound, outside
         from convenio.network import register_event_key_step
 
         phrases.register_all()
         inbound.register()
         outbound.register()
+        outside.register()
         duties.register()
         register_event_key_step(on_key_step)

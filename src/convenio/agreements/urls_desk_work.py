@@ -1,5 +1,22 @@
-"""Addresses of the desk work: the editor, signing, papers, the board, the proof and the public check page."""
+"""Addresses of signing, papers, proof and the public check page; editor and board are in ``urls_drafting``."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from convenio.agreements import urls_drafting
+from convenio.agreements.views import papers, proof, signing
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *urls_drafting.urlpatterns,
+    path("agreements/<int:pk>/sign/open/", signing.open_round, name="open_round"),
+    path("agreements/<int:pk>/sign/<str:round>/", signing.sign, name="sign"),
+    path("agreements/<int:pk>/sign/<str:round>/decline/", signing.decline, name="decline"),
+    path("agreements/<int:pk>/sign/<str:round>/certificate/", signing.renew_certificate, name="certificate"),
+    path("agreements/<int:pk>/paper/<str:round>/", papers.register, name="paper"),
+    path("agreements/<int:pk>/paper/<str:round>/<str:sign>/", papers.attest, name="attest"),
+    path("agreements/<int:pk>/file/<str:digest>/", papers.file, name="file"),
+    path("agreements/<int:pk>/copy.pdf", papers.working_copy, name="working_copy"),
+    path("agreements/<int:pk>/proof/", proof.proof, name="proof"),
+    path("agreements/<int:pk>/proof/download/", proof.download, name="proof_download"),
+    path("check/", proof.check, name="check"),
+    path("check/verify_proof.py", proof.verifier, name="verifier"),
+]

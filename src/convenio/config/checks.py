@@ -5,7 +5,6 @@ message: ``Info`` when all is well, ``Warning`` when somebody should look, ``Err
 this. The hint says what to do next.
 """
 
-import shutil
 import stat
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -18,10 +17,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from convenio.audit.models import AuditEvent
+from convenio.documents.doctor import doctor
 from convenio.parties.queries import hosted_parties, is_demo
 
 TAG = "convenio"
-LOW, VERY_LOW = 2 * 1024**3, 200 * 1024**2
 
 
 @register(TAG, deploy=True)
@@ -49,15 +48,6 @@ def durability(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
                 hint = f"Set it to {good[0]} in the database's configuration."
                 found.append(Error(f"{name} is {value}: a confirmed signature could be lost in a crash.", hint=hint))
     return found or [Info("The database keeps what it has confirmed, also when the power fails.")]
-
-
-@register(TAG, deploy=True)
-def disk_space(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
-    free = shutil.disk_usage(settings.HOME).free
-    text, hint = f"{free // 1024**2} MB are free in {settings.HOME}.", "Make room before the disk is full."
-    if free < VERY_LOW:
-        return [Error(text, hint=hint)]
-    return [Warning(text, hint=hint) if free < LOW else Info(text)]
 
 
 @register(TAG, deploy=True)
@@ -117,11 +107,10 @@ def university(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
 
 
 @register(TAG, deploy=True)
-def time_stamps(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
-    if not settings.TSA_URL:
-        hint = "Set CONVENIO_TSA_URL to the address of an independent RFC 3161 service."
-        return [Warning("Time stamps come from the node itself and are marked not independent.", hint=hint)]
-    return [Info(f"Time stamps come from {settings.TSA_URL}.")]
+def documents(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """Fonts for every script, signing keys, time stamps, room on the disk: as the documents room finds them."""
+    kinds = {"ok": Info, "warn": Warning, "stop": Error}
+    return [kinds[one.level](one.sentence) for one in doctor(at=datetime.now(UTC))]
 
 
 @register(TAG, deploy=True)
