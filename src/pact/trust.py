@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pact.forms import is_digest, is_hei
+from pact.graph import bits
 from pact.judge import Ledger
 from pact.keyring import signing_key
 from pact.state import Key
@@ -62,33 +63,44 @@ def read_trust(text: str) -> dict[str, frozenset[str]]:
 
 def judge_keys(ledger: Ledger, trust: Trust) -> tuple[PartyKeys, ...]:
     """Every party, with every key that signed one of its own events or an event it witnessed."""
-    used: dict[str, dict[str, Key]] = {party: {} for party in ledger.parties}
-    signers: dict[str, tuple[str, Key]] = {}
+    signed: dict[str, dict[Key, int]] = {party: {} for party in ledger.parties}
     for at, event in enumerate(ledger.events):
         signer, key = signing_key(ledger, event, ledger.past[at])
-        signers[event.id] = (signer, key)
-        used[signer][key.public] = key
-    return tuple(_party(party, keys, signers, trust) for party, keys in used.items())
+        known = next((one for one in signed[signer] if one.public == key.public), key)
+        signed[signer][known] = signed[signer].get(known, 0) | 1 << at
+    return tuple(_party(ledger, party, by_key, trust.get(party)) for party, by_key in signed.items())
 
 
-def _party(party: str, keys: dict[str, Key], signers: dict[str, tuple[str, Key]], trust: Trust) -> PartyKeys:
-    judged = []
-    for key in sorted(keys.values(), key=lambda one: (one.came_by != "found", one.id, one.public)):
-        judged.append(KeyVerdict(key.id, key.fingerprint, _verdict(party, key, signers, trust), ORIGINS[key.came_by]))
+def _party(ledger: Ledger, party: str, signed: dict[Key, int], listed: frozenset[str] | None) -> PartyKeys:
+    trusted = _trusted(ledger, party, signed, listed or frozenset())
+    other = "unknown" if listed is None else "contradicted"
+    judged = tuple(
+        KeyVerdict(key.id, key.fingerprint, "trusted" if key.public in trusted else other, ORIGINS[key.came_by])
+        for key in sorted(signed, key=lambda one: (one.came_by != "found", one.id, one.public))
+    )
     verdicts = {one.verdict for one in judged}
     worst = next((one for one in ("contradicted", "unknown", "trusted") if one in verdicts), "silent")
-    return PartyKeys(party, worst, tuple(judged))
+    return PartyKeys(party, worst, judged)
 
 
-def _verdict(party: str, key: Key, signers: dict[str, tuple[str, Key]], trust: Trust) -> str:
-    """A key that a trusted key of the same party brought in is trusted; one that others vouch for is not."""
-    seen = set()
-    current = key
-    while current.public not in seen:
-        if current.fingerprint in trust.get(party, ()):
-            return "trusted"
-        seen.add(current.public)
-        if current.came_by != "key_add":
-            break
-        current = signers[current.by[0]][1]
-    return "contradicted" if party in trust else "unknown"
+def _trusted(ledger: Ledger, party: str, signed: dict[Key, int], listed: frozenset[str]) -> set[str]:
+    """Public keys that are listed, and those for which a trusted key of the same party answers: it brought them in, or
+    it goes on a feed in which all their words stand (each event carries the digest of the one before)."""
+    trusted = {key.public for key in signed if key.fingerprint in listed}
+    own_feed = ledger.by_author.get(party, 0)
+    while True:
+        feed = past = 0
+        for key, view in signed.items():
+            if key.public in trusted:
+                for at in bits(view & own_feed):
+                    feed |= ledger.feed[at] | 1 << at
+                    past |= ledger.past[at]
+        vouched = {
+            key.public
+            for key, view in signed.items()
+            if (key.came_by == "key_add" and feed >> ledger.position[key.by[0]] & 1)
+            or (view & own_feed and not view & own_feed & ~feed and not view & ~own_feed & ~past)
+        }
+        if vouched <= trusted:
+            return trusted
+        trusted |= vouched

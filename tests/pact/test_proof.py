@@ -297,6 +297,62 @@ def test_a_list_of_files_that_lies_is_found(proof: bytes) -> None:
     assert not report.intact
 
 
+FLAWS: dict[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
+    "a text that is not canonical": (
+        lambda m: m.update({f"texts/{digest(b'{ }')}.json": b"{ }"}),
+        "is not canonical",
+    ),
+    "something else in place of an event": (
+        lambda m: m.update({path_of(m, "events", b"comment"): b"{}"}),
+        "is not an event",
+    ),
+    "an event under another number": (
+        lambda m: m.update({path_of(m, "events").replace("/000001-", "/000000-"): m.pop(path_of(m, "events"))}),
+        "does not carry the number and digest",
+    ),
+    "an event under another digest": (
+        lambda m: m.update({f"events/000001-{'0' * 64}.json": m.pop(path_of(m, "events"))}),
+        "does not carry the number and digest",
+    ),
+    "an event with another signature": (lambda m: resign(m), "The signature does not fit"),
+    "no founding": (lambda m: m.pop(path_of(m, "events", b'\\"found\\"')), "The founding event is missing"),
+    "no events": (lambda m: [m.pop(one) for one in list(m) if one.startswith("events/")], "founding event is missing"),
+}
+
+
+def resign(members: dict[str, bytes]) -> None:
+    path = path_of(members, "events", b"comment")
+    members[path] = canonical({**parse(members[path]), "signature": "0" * 128})
+
+
+@pytest.mark.parametrize("case", FLAWS)
+def test_whoever_knows_the_format_is_found_out(proof: bytes, case: str) -> None:
+    change, message = FLAWS[case]
+    report = reworked(proof, change)
+    assert report.exit_code == 2
+    assert any(message in flaw.message for flaw in report.flaws), report.flaws
+    assert report.keys == "unknown"
+
+
+def test_the_list_of_files_holds_every_file(proof: bytes) -> None:
+    members, _ = read_zip(proof)
+    path = path_of(members, "cards")
+    manifest = members["manifest.json"]
+    cases = {
+        f"{path} is missing.": {one: content for one, content in members.items() if one != path},
+        f"{path} was changed": members | {path: canonical(CARD | {"text": "x"})},
+        "README.txt was changed": members | {"README.txt": b"x"},
+        "annexes/x.pdf is not in the list": members | {"annexes/x.pdf": b""},
+        "The list of files is missing": {one: content for one, content in members.items() if one != "manifest.json"},
+        "The list of files cannot be read": members | {"manifest.json": manifest + b"\n"},
+        "does not have the form of a proof": members | {"manifest.json": b"{}"},
+    }
+    for message, changed in cases.items():
+        report = verify_proof(write_zip(changed), trust(CHD, TPU))
+        assert not report.intact
+        assert any(message in flaw.message for flaw in report.flaws), message
+
+
 def test_a_signed_file_must_begin_with_the_document_of_the_round() -> None:
     a, b = pair()
     carry_out(a, b, sign=lambda node: b"%PDF something else" if node.party == CHD else RENDITION)
@@ -420,3 +476,26 @@ def test_events_travel_in_the_proof_as_between_nodes(proof: bytes) -> None:
     a, b = pair()
     carry_out(a, b)
     assert {canonical(wire(event)) for event in a.events.values()} == {members[path] for path in paths}
+
+
+def test_the_newest_fingerprint_is_enough_after_a_rotation() -> None:
+    """A trusted key that goes on a feed answers for what stands in it, not for what stands beside it."""
+    a, b = pair()
+    start = list(a.events.values())
+    a.say("key_add", key=key("chd-2"))
+    new = Node(CHD, "chd-2")
+    new.events, new.minute = dict(a.events), 50
+    b.hear(new)
+    b.say("acknowledge")
+    small = {"texts": [], "cards": [], "renditions": []}
+    given = trust("chd-2", TPU)
+    given = {CHD: given["chd-2"], TPU: given[TPU]}
+    new.hear(b)
+    assert verify_proof(proof_of(new, {}, **small), given).keys == "contradicted", "the new key has signed nothing yet"
+    new.say("key_retire", id=CHD)
+    assert verify_proof(proof_of(new, {}, **small), given).keys == "trusted"
+    thief = Node(CHD)
+    thief.events = {event.id: event for event in start}
+    thief.say("acknowledge", at="2026-02-02T02:02:02Z")
+    new.hear(thief)
+    assert verify_proof(proof_of(new, {}, **small), given).keys == "contradicted"
