@@ -1,6 +1,7 @@
 """`convenio init`, `serve`, `worker`: making a node and keeping it running."""
 
 import argparse
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from convenio.cli.start import with_node
@@ -23,7 +24,7 @@ def add_words(words: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def _add_init(words: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     about = (
-        "Make the node's folder, database and keys, name the university that lives here. "
+        "Make the node's folder, database and keys, name the university that lives here and invite its first keeper. "
         "Run it again after an upgrade: it brings the database up to date and leaves everything else as it is."
     )
     init = words.add_parser("init", help="make a node, or bring its database up to date", description=about)
@@ -33,6 +34,10 @@ def _add_init(words: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     init.add_argument("--country", default="", metavar="XX", help="its country, two letters (ISO 3166)")
     init.add_argument("--colour", default="", metavar="#RRGGBB", help="the colour its pages wear")
+    init.add_argument("--keeper", metavar="EMAIL", help="the first node keeper; prints a link to set the password")
+    init.add_argument(
+        "--keeper-name", default="", metavar="NAME", help="the keeper's name (default: the address)"
+    )
     init.set_defaults(run=with_node(_init))
 
 
@@ -55,10 +60,13 @@ def _init(arguments: argparse.Namespace) -> int:
     print(f"The database is ready. The node's folder: {settings.HOME}")
     if arguments.hei_id:
         _found_party(arguments)
+    if arguments.keeper:
+        _invite_keeper(arguments)
     return 0
 
 
 def _found_party(arguments: argparse.Namespace) -> None:
+    from convenio.network.keys.rotation import make_first_keys
     from convenio.parties.actions import keep_party
     from convenio.parties.terms import Refusal
 
@@ -71,7 +79,31 @@ def _found_party(arguments: argparse.Namespace) -> None:
     party = keep_party(
         hei_id=arguments.hei_id, names=names, country=arguments.country, hosted=True, colour=arguments.colour
     )
+    make_first_keys(party=party, at=datetime.now(UTC))
     print(f"{party.name('en')} ({party.hei_id}) lives on this node.")
+
+
+def _invite_keeper(arguments: argparse.Namespace) -> None:
+    """The first keeper of the university that lives here; later ones are invited on the page of people."""
+    from django.conf import settings
+
+    from convenio.parties.queries import hosted_parties
+    from convenio.parties.terms import Acting, Refusal, Role
+    from convenio.people.actions import invite_person
+    from convenio.people.mail import password_path
+
+    party = hosted_parties().filter(hei_id=arguments.hei_id).first() if arguments.hei_id else hosted_parties().first()
+    if party is None:
+        raise Refusal("Name the university first: --hei-id and --name.")
+    person = invite_person(
+        acting=Acting(party=party, person_id=None, person_name="", roles=frozenset({Role.KEEPER})),
+        email=arguments.keeper,
+        name=arguments.keeper_name or arguments.keeper,
+        language="en",
+        role=Role.KEEPER,
+        at=datetime.now(UTC),
+    )
+    print(f"{person.email} keeps this node. To set the password, open {settings.BASE_URL}{password_path(person)}")
 
 
 def _worker(_: argparse.Namespace) -> int:

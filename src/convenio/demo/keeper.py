@@ -1,10 +1,10 @@
 """The leader of one node's process group: starts its web server and its worker and watches over them.
 
 Started by the demonstration and by tests, as ``python -m convenio.demo.keeper PORT``. Orders come line by line on
-standard input: ``start NAME [CRASHPOINT]``, ``stop NAME``, ``kill NAME`` (as kill -9), ``pause NAME``, ``resume NAME`` with
-NAME ``web`` or ``worker``. What happens is told on standard output: ``NAME up PID``, ``NAME down STATUS``, ``NAME paused``. A process that dies unasked is started
-again, unless it was started with a crash point. When standard input ends, because the parent stopped or died, the
-whole group goes: nothing stays behind. No Django here.
+standard input: ``start NAME [CRASHPOINT]``, ``stop NAME``, ``kill NAME`` (as kill -9), ``pause NAME``, ``resume NAME``
+with NAME ``web`` or ``worker``. What happens is told on standard output: ``NAME up PID``, ``NAME down STATUS``,
+``NAME paused``. A process that dies unasked is started again, unless it was started with a crash point. When standard
+input ends, because the parent stopped or died, the whole group goes: nothing stays behind. No Django here.
 """
 
 import contextlib
