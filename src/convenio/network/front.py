@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from convenio.network.inbound import pact_endpoint
 
 HEI = r"(?P<hei_id>[a-z0-9-]+(?:\.[a-z0-9-]+)+)"
-PACT = re.compile(rf"/pact/v1/(?:{HEI}/)?(?P<endpoint>[^/].*|)")
+BELOW = "/pact/"
+PACT = re.compile(rf"/pact/v1/(?:{HEI}/)?(?P<endpoint>.*)", re.DOTALL)
 
 
 class GateMiddleware:
@@ -22,7 +23,9 @@ class GateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(BELOW):
+            return self.get_response(request)
         found = PACT.fullmatch(request.path_info)
         if found is None:
-            return self.get_response(request)
+            return pact_endpoint(request, request.path_info)
         return pact_endpoint(request, found["endpoint"], found["hei_id"] or "")

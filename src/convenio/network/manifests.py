@@ -1,7 +1,6 @@
 """Our own manifest: what this node says of a hosted institution to the network."""
 
 from django.conf import settings
-from django.urls import reverse
 
 from convenio.network.keys import published_keys
 from convenio.network.models.own_keys import KeyPurpose
@@ -16,7 +15,7 @@ def manifest_of(party: Party) -> Manifest:
     http_keys = tuple(bytes.fromhex(key.public) for key in published_keys(party.hei_id, KeyPurpose.HTTP))
     event_keys = tuple(EventKey(key.key_id, key.public) for key in published_keys(party.hei_id, KeyPurpose.EVENT))
     return Manifest(
-        url=settings.BASE_URL + reverse("network:manifest_of", args=[party.hei_id]),
+        url=manifest_url(party),
         admin_emails=(f"convenio@{party.hei_id}",),
         admin_provider=PROVIDER % party.name("en"),
         hei=Hei(party.hei_id, party.names or {"": party.hei_id}),
@@ -24,6 +23,11 @@ def manifest_of(party: Party) -> Manifest:
         client_keys=http_keys,
         server_keys=http_keys,
     )
+
+
+def manifest_url(party: Party) -> str:
+    """Where an institution's manifest stands; the same as in `urls`."""
+    return f"{settings.BASE_URL}/ewp/manifest/{party.hei_id}.xml"
 
 
 def pact_url(party: Party) -> str:

@@ -189,7 +189,15 @@ def test_another_host_is_refused_by_the_gate_and_signed(client, network, rsa_key
 
 def test_the_gate_sets_no_cookie_and_answers_no_page(client, network):
     client.get("/pact/v1/test_echo")
-    for path in ("/pact/v1/x/y/z", "/pact/v1/tpu.ru/", "/pact/v1/tpu.ru/a/b", "/pact/v1/%2e%2e/%2e%2e/"):
+    for path in (
+        "/pact/v1/x/y/z",
+        "/pact/v1/tpu.ru/",
+        "/pact/v1/tpu.ru/a/b",
+        "/pact/v1/%2e%2e/%2e%2e/",
+        "/pact/v2/events",
+        "/pact/",
+        "/pact//",
+    ):
         answer = client.get(path)
         assert (answer.status_code, answer.headers["content-type"]) == (401, "application/json")
         assert not answer.cookies

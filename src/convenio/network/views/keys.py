@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +18,7 @@ from convenio.network import queries, rules
 from convenio.network.catalogue import accept_held, add_partner, confirm_key
 from convenio.network.forms import ManifestForm, PartnerFilter, chosen
 from convenio.network.keys.rotation import LEARNING, activate_key, announce_key
+from convenio.network.manifests import manifest_url
 from convenio.network.models import NodeKey, PartnerKey, PartnerNode
 from convenio.network.models.own_keys import KeyPurpose, KeyState
 from convenio.network.models.partners import PartnerPurpose, Trust
@@ -82,7 +82,7 @@ def _page(request: HttpRequest, refusal: Refusal | None = None, form: ManifestFo
         "search": search,
         "purposes": [(purpose, PURPOSES[purpose], _announced(own, purpose)) for purpose in KeyPurpose],
         "manifest_form": form or ManifestForm(),
-        "manifest_url": settings.BASE_URL + reverse("network:manifest_of", args=[acting.party.hei_id]),
+        "manifest_url": manifest_url(acting.party),
         "catalogue": queries.current_catalogue(),
         "held": queries.held_catalogue(),
         "verdict": rules.may_keep_keys(acting),
