@@ -20,9 +20,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from convenio.institutions.terms import Series
 
-STYLE = "3"
+STYLE = "5"
 WIDE, NARROW = 640, 320
 MOST_YEARS = 40
+OFFSETS = {"above": (0, -15), "below": (0, 18), "right": (15, -10), "left": (-15, -10)}
 _ATTRIBUTES = re.compile(
     r' (?:role|aria-[a-z]+|pointer-events|version|class|xmlns:xlink|xmlns|opacity="1" |stroke-miterlimit)="[^"]*"'
 )
@@ -74,13 +75,42 @@ def tidy(svg: str) -> str:
     return f'<svg class="chart" viewBox="0 0 {found[1]} {found[2]}" focusable="false">{inside}'
 
 
+def label_places(places: list[int]) -> list[str]:
+    """Where each point's number stands so that the line does not cross it.
+
+    ``above`` by default, ``below`` in a dip, ``right`` above a fall, ``left`` above a climb.
+    """
+    found = []
+    for index, place in enumerate(places):
+        before = places[index - 1] if index else place
+        after = places[index + 1] if index + 1 < len(places) else place
+        if before < place and after <= place:
+            found.append("below")
+        elif before < place < after:
+            found.append("right")
+        elif before >= place > after and (before > place or index == 0):
+            found.append("left")
+        else:
+            found.append("above")
+    return found
+
+
+def _labels(beside: str, dx: int, dy: int) -> dict[str, Any]:
+    """The numbers of the points whose label stands at one side."""
+    return {
+        "transform": [{"filter": {"field": "beside", "equal": beside}}],
+        "mark": {"type": "text", "dx": dx, "dy": dy, "color": "var(--ink)", "fontSize": 13, "fontWeight": 600},
+        "encoding": {"text": {"field": "said", "type": "nominal"}},
+    }
+
+
 def specification(rows: list[tuple[int, int, int]], axis: str, width: int) -> dict[str, Any]:
     """The Vega-Lite specification: years to the right, better places up, each point with its place."""
     years = [row[0] for row in rows]
     domain = list(range(years[0], years[-1] + 1)) if years[-1] - years[0] <= MOST_YEARS else years
     values = [
-        {"year": year, "place": place, "said": f"{place}–{until}" if until else str(place)}
-        for year, place, until in rows
+        {"year": year, "place": place, "said": f"{place}–{until}" if until else str(place), "beside": beside}
+        for (year, place, until), beside in zip(rows, label_places([row[1] for row in rows]), strict=True)
     ]
     x_axis = {
         "title": None,
@@ -126,10 +156,7 @@ def specification(rows: list[tuple[int, int, int]], axis: str, width: int) -> di
         "layer": [
             {"mark": {"type": "line", "color": "var(--chart)", "strokeWidth": 2}},
             {"mark": {"type": "point", "filled": True, "size": 64, "color": "var(--chart)", "opacity": 1}},
-            {
-                "mark": {"type": "text", "dy": -15, "color": "var(--ink)", "fontSize": 13, "fontWeight": 600},
-                "encoding": {"text": {"field": "said", "type": "nominal"}},
-            },
+            *(_labels(beside, dx, dy) for beside, (dx, dy) in OFFSETS.items()),
         ],
         "config": {
             "font": "inherit",

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 
 from convenio.institutions.profile.values import Ranking
-from convenio.vocabulary.names import locale_of
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,12 @@ def series_of(rankings: list[Ranking]) -> list[Series]:
     return sorted(found, key=lambda series: (-len(series.dated), series.newest.place))
 
 
-def partial_date_text(value: str, language: str) -> str:
-    """``2016``, ``2016-03`` or ``2016-03-31`` in words of the language; as much as is known."""
+def partial_date_text(value: str, locale: Locale) -> str:
+    """``2016``, ``2016-03`` or ``2016-03-31`` in words of the locale's language; as much as is known."""
     parts = value.split("-")
     if len(parts) == 1:
         return value
     day = date.fromisoformat((value + "-01")[:10])
-    locale = locale_of(language)
     if len(parts) == 2:
-        return format_skeleton("yMMMM", day, locale=locale)
-    return format_date(day, format="long", locale=locale)
+        return str(format_skeleton("yMMMM", day, locale=locale))
+    return str(format_date(day, format="long", locale=locale))

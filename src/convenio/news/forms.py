@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from convenio.institutions.forms import rows_of
 from convenio.news.announcement import TOPICS, Announcement, BadAnnouncement, announcement_value, read_announcement
 from convenio.vocabulary.names import own_name
 
@@ -66,6 +67,21 @@ class ReleaseForm(forms.Form):
             )
             self.fields[f"{name}__{tag}"] = field
             self.initial[f"{name}__{tag}"] = held.get(tag, "")
+
+    @property
+    def rows(self) -> list[list[forms.BoundField]]:
+        """Everything but what it said, topic by topic."""
+        return [row for row in rows_of(self) if not row[0].name.startswith("said_")]
+
+    @property
+    def said_rows(self) -> list[list[forms.BoundField]]:
+        """What it said, topic by topic, the languages beside each other."""
+        return [row for row in rows_of(self) if row[0].name.startswith("said_")]
+
+    @property
+    def has_said(self) -> bool:
+        """Is any topic filled in?"""
+        return any(field.value() for row in self.said_rows for field in row)
 
     def answer(self) -> Announcement | None:
         """The announcement that was typed; None when everything stayed empty. Call when the form is valid."""

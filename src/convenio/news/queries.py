@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -28,12 +28,16 @@ PAGE = "public"
 
 @dataclass(frozen=True)
 class Promise:
-    """One promise in the words of a text language: ``4`` ``a year`` of ``Teachers who visit``, and what came of it."""
+    """One promise in the words of a text language: ``4`` ``a year`` of ``Teachers who visit``, and what came of it.
+
+    The same promise both ways stands here once, with two ``directions``; ``promised_in_all`` and ``confirmed`` are then
+    those of both together.
+    """
 
     quantity: int
     period: str
     metric: str
-    direction: str
+    directions: tuple[str, ...]
     first_year: int
     last_year: int
     promised_in_all: int
@@ -88,6 +92,8 @@ class PublicPage:
     signatures: tuple[Signature, ...]
     announcement: Announcement | None
     said: tuple[tuple[str, str], ...]
+    said_of_principles: str
+    said_of_signing: str
     released_at: datetime | None
     readers: int
     counted_since: date | None
@@ -141,7 +147,9 @@ def public_page(pact: uuid.UUID, language: str) -> PublicPage | None:
             for one in released.signed
         ),
         announcement=announcement,
-        said=tuple((topic, words) for topic, words in said.items() if topic not in STRAND_CODES),
+        said=tuple((topic, words) for topic, words in said.items() if topic in ("disciplines", "people")),
+        said_of_principles=said.get("principles", ""),
+        said_of_signing=said.get("signing", ""),
         released_at=released.released_at,
         readers=readers,
         counted_since=counted_since,
@@ -196,12 +204,31 @@ def _strands(
     commitments = {one["id"]: one for one in text["commitments"]}
     found = []
     for code in STRAND_CODES:
-        promises = tuple(
-            _promise(text, commitments[row.commitment], row, language) for row in rows if row.strand == code
+        promises = _both_ways(
+            [_promise(text, commitments[row.commitment], row, language) for row in rows if row.strand == code]
         )
         if promises or said.get(code):
             found.append(Strand(code, _word("strand", code, language), said.get(code, ""), promises))
     return tuple(found)
+
+
+def _both_ways(promises: list[Promise]) -> tuple[Promise, ...]:
+    """Promises that differ in nothing but their direction become one."""
+    found: dict[tuple[object, ...], Promise] = {}
+    for one in promises:
+        key = (one.quantity, one.period, one.metric, one.first_year, one.last_year)
+        before = found.get(key)
+        found[key] = (
+            one
+            if before is None
+            else replace(
+                before,
+                directions=before.directions + one.directions,
+                promised_in_all=before.promised_in_all + one.promised_in_all,
+                confirmed=before.confirmed + one.confirmed,
+            )
+        )
+    return tuple(found.values())
 
 
 def _promise(text: Mapping[str, Any], commitment: Mapping[str, Any], row: Row, language: str) -> Promise:
@@ -214,7 +241,7 @@ def _promise(text: Mapping[str, Any], commitment: Mapping[str, Any], row: Row, l
         quantity=row.promised,
         period=_word("period", row.period, language),
         metric=_word("metric", row.metric, language),
-        direction=way,
+        directions=(way,),
         first_year=commitment["first_year"],
         last_year=commitment["last_year"],
         promised_in_all=row.promised_in_all,

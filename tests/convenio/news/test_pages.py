@@ -60,7 +60,8 @@ def test_the_page_says_all_the_announcement_said_and_the_promised_numbers(releas
         "Students on exchange",
         "Jointly run programmes",
         "Joint research projects",
-        "Chang’an University → Tomsk Polytechnic University",
+        "each way",
+        "0 of 24 confirmed by both",
         "QS World University Rankings",
         "ranks first in Russia",
         "small satellite using 3D printing",
@@ -248,3 +249,12 @@ def test_the_released_announcement_is_the_one_that_was_typed(released, tpu):
     fields = queries.released_fields(tpu.copy(released), "chd.edu.cn")
     assert fields is not None
     assert queries.announcement_in(fields) == read_announcement(STORY)
+
+
+def test_a_promise_one_way_keeps_its_direction_and_two_ways_are_one_line():
+    def promise(way, quantity=2, confirmed=1):
+        return queries.Promise(quantity, "a year", "Teachers", (way,), 2020, 2025, 12, confirmed)
+
+    both = queries._both_ways([promise("a → b"), promise("b → a", confirmed=3)])
+    assert [(one.directions, one.promised_in_all, one.confirmed) for one in both] == [(("a → b", "b → a"), 24, 4)]
+    assert len(queries._both_ways([promise("a → b"), promise("b → a", quantity=3)])) == 2

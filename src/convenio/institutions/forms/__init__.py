@@ -9,12 +9,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from convenio.institutions.forms.box_form import BoxForm
+from convenio.institutions.forms.box_form import BoxForm, rows_of
 from convenio.institutions.forms.boxes import BASICS, BOXES
 from convenio.institutions.profile import BadProfile, Profile, read_entry
 from convenio.vocabulary.names import country_name
 
-__all__ = ["BASICS", "BOXES", "BoxForm", "EntryForm", "ImportForm", "NewPartnerForm", "PartnerFilterForm"]
+__all__ = ["BASICS", "BOXES", "BoxForm", "EntryForm", "ImportForm", "NewPartnerForm", "PartnerFilterForm", "rows_of"]
 
 
 @dataclass
@@ -82,6 +82,10 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(label=gettext_lazy("Profile (JSON, format convenio-profile-1)"))
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def rows(self) -> list[list[forms.BoundField]]:
+        return rows_of(self)
 
 
 class PartnerFilterForm(forms.Form):

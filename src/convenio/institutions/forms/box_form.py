@@ -17,6 +17,14 @@ from convenio.vocabulary.lists import terms
 from convenio.vocabulary.names import own_name
 
 
+def rows_of(form: forms.Form) -> list[list[forms.BoundField]]:
+    """Fields named ``text__en``, ``text__zh`` … together in one row, every other field in a row of its own."""
+    rows: dict[str, list[forms.BoundField]] = {}
+    for field in form.visible_fields():
+        rows.setdefault(field.name.split("__")[0], []).append(field)
+    return list(rows.values())
+
+
 class OneLanguageEnough(forms.CharField):
     """A box of a text that must be given in at least one language; the form checks it as a whole."""
 
@@ -110,6 +118,11 @@ class BoxForm(forms.Form):
             for row in range(longest)
         ]
         return [texts for texts in found if texts]
+
+    @property
+    def rows(self) -> list[list[forms.BoundField]]:
+        """The visible fields as they stand beside each other: the languages of one text are one row."""
+        return rows_of(self)
 
     def typed(self) -> dict[str, Any]:
         """What was typed, in the shape of the profile's JSON; what is empty is left out."""

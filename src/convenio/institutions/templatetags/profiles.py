@@ -1,5 +1,6 @@
 """Tags of profiles: texts in the nearest language, places, numbers with their "more than", pictures of rankings."""
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -13,7 +14,7 @@ from convenio.institutions.pictures import NARROW, WIDE, ranking_picture
 from convenio.institutions.profile import Fact, Ranking
 from convenio.institutions.terms import Series, partial_date_text
 from convenio.parties.terms import LocalText, pick
-from convenio.ui.formats import number_text
+from convenio.ui.formats import locale, number_text
 from convenio.vocabulary import names
 from convenio.vocabulary.lists import isced_f_name
 
@@ -92,9 +93,9 @@ def part_name(part: str) -> str:
 
 
 @register.filter
-def partial_date(value: str) -> str:
+def partial_date(value: str | date) -> str:
     """``2016``, ``March 2016`` or a day, in the reader's language."""
-    return partial_date_text(value, get_language() or "en")
+    return partial_date_text(str(value), locale())
 
 
 @register.filter
