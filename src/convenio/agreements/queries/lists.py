@@ -196,6 +196,6 @@ def partner_names(row: Agreement) -> str:
 def url_of(row: Agreement) -> str:
     """The agreement's page; empty where the pages are not installed."""
     try:
-        return reverse("agreements:agreement", args=[row.pk])
+        return reverse("agreements:page", args=[row.pk])
     except NoReverseMatch:
         return ""

@@ -1,0 +1,1 @@
+"""Pages of the agreements room. Each module is one place; ``actions`` does what they ask for, ``queries`` answers."""

@@ -1,0 +1,30 @@
+"""Did anything change that an agreement's page shows? A few small queries answer, so that asking each second is cheap."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+
+from django.db.models import Count, Max
+
+from convenio.agreements.models import Agreement, Clearance, Draft, PactFile, PactText, PeerProgress, Rendition, Review
+from convenio.network.models import Delivery
+
+
+def freshness(agreement: Agreement, at: datetime) -> str:
+    """A short mark that changes with whatever the page shows. Eight queries, whatever the agreement's size."""
+    files = PactFile.objects.filter(agreement=agreement, held=True)
+    facts = [
+        (agreement.head, agreement.stage, agreement.course, agreement.own_task, agreement.their_task),
+        (agreement.recovering, bool(agreement.deadline and agreement.deadline < at)),
+        list(PeerProgress.objects.filter(agreement=agreement).values_list("party", "delivered_at", "seen_at")),
+        list(Review.objects.filter(agreement=agreement).values_list("pk", "decision")),
+        Clearance.objects.filter(agreement=agreement).aggregate(newest=Max("pk"))["newest"],
+        list(Draft.objects.filter(agreement=agreement).values_list("revision", "touched", "changed_at")),
+        list(Rendition.objects.filter(agreement=agreement).values_list("round", "compared")),
+        (files.aggregate(count=Count("pk"))["count"], PactText.objects.filter(agreement=agreement).count()),
+    ]
+    if agreement.founded:
+        rows = Delivery.objects.filter(party=agreement.party_id, object_id=str(agreement.pact))
+        facts.append(list(rows.order_by("pk").values_list("partner", "state", "code", "sent_at")))
+    return sha256(repr(facts).encode()).hexdigest()[:24]

@@ -1,0 +1,135 @@
+"""The page of one agreement, whole or as the parts that changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from convenio.agreements import actions, books, queries
+from convenio.agreements.models import Agreement
+from convenio.agreements.queries import AgreementView
+from convenio.agreements.views import words
+from convenio.agreements.views.deeds import deeds_of, has_place, may_change
+from convenio.agreements.views.differences import base_text, compared_to, lines_of, unproposed
+from convenio.agreements.views.finding import acting_in, found, number_in
+from convenio.agreements.views.freshness import freshness
+from convenio.agreements.views.refusing import Refused
+from convenio.agreements.views.showing import clauses_shown, remark_shown
+from convenio.agreements.views.turning import turn_of
+from convenio.parties.access import signed_in
+from convenio.parties.queries import party as find_party
+from convenio.parties.terms import pick
+
+
+@require_safe
+@signed_in
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The agreement. ``?version=2`` shows an older version, ``?compare=1`` marks what changed since that one."""
+    return answer(request, found(request, pk), version=number_in(request, "version"), compare=number_in(request, "compare"))
+
+
+@require_safe
+@signed_in
+def live(request: HttpRequest, pk: int) -> HttpResponse:
+    """The parts of the page again when something changed since ``?key=…``, else 204 and nothing moves."""
+    agreement = found(request, pk)
+    if request.GET.get("key") == freshness(agreement, timezone.now()):
+        return HttpResponse(status=204)
+    return answer(
+        request,
+        agreement,
+        version=number_in(request, "version"),
+        compare=number_in(request, "compare"),
+        parts=True,
+    )
+
+
+def answer(
+    request: HttpRequest,
+    agreement: Agreement,
+    *,
+    refused: Refused | None = None,
+    version: int = 0,
+    compare: int = 0,
+    parts: bool = False,
+) -> HttpResponse:
+    """The page, or only its parts for htmx. The look is noted afterwards, so that what is new is still marked."""
+    at = timezone.now()
+    context = _context(request, agreement, at, refused, version, compare)
+    actions.look(acting=acting_in(request), agreement=agreement, at=at)
+    template = "agreements/parts.html" if parts else "agreements/page.html"
+    response = render(
+        request, template, {**context, "partial": parts}, status=refused.status if refused else 200
+    )
+    if parts:
+        response["X-Parts"] = "1"
+    return response
+
+
+def _context(
+    request: HttpRequest, agreement: Agreement, at: datetime, refused: Refused | None, version: int, compare: int
+) -> dict[str, Any]:
+    key = freshness(agreement, at)
+    acting = acting_in(request)
+    view = queries.agreement_view(agreement, acting, on=at, version=_version_id(agreement, version))
+    if compare:
+        view = compared_to(view, compare)
+    old = base_text(view)
+    clauses = clauses_shown(view, refused)
+    ids = {one.id for one in clauses}
+    deeds = deeds_of(view, refused.place if refused else "")
+    changes = lines_of(view.difference, old, view.text) if old and view.text else ()
+    return {
+        "agreement": agreement,
+        "view": view,
+        "key": key,
+        "refused": refused,
+        "turn": turn_of(view),
+        "clauses": clauses,
+        "structure": ",".join([*(one.id for one in clauses), *view.languages]),
+        "general": [remark_shown(view, one, refused) for one in view.remarks if one.clause not in ids],
+        "deeds": deeds,
+        "change_possible": may_change(deeds) and not _older(view),
+        "refused_elsewhere": refused if refused and not has_place(refused.place, view, deeds) else None,
+        "changes": changes,
+        "removed": [one for one in changes if one.removed],
+        "waiting_changes": unproposed(agreement, view),
+        "kind": words.kind_label(agreement.kind),
+        "authentic": words.authentic(view.text) if view.text else "",
+        "partners": [(one, view.party_names.get(one, one)) for one in agreement.partners],
+        "partner": find_party(agreement.partners[0]) if agreement.partners else None,
+        "stances": _stances(view),
+        "pending_reviews": [one for one in view.reviews if not one.decision and _of_shown(view, one.text_digest)],
+        "done_reviews": [one for one in view.reviews if one.decision and _of_shown(view, one.text_digest)],
+        "older": _older(view),
+        "next_number": len(view.versions) + 1,
+        "clearance_titles": {one.rule.id: pick(one.rule.title, words.reader()) for one in view.clearances},
+        "asked": {"version": version, "compare": compare},
+    }
+
+
+def _version_id(agreement: Agreement, number: int) -> str:
+    versions = books.state(agreement).versions if agreement.founded else ()
+    return versions[number - 1].id if 0 < number <= len(versions) else ""
+
+
+def _stances(view: AgreementView) -> list[tuple[str, str, bool, str]]:
+    """(party, name, ours, approve | withdraw | nothing) for the version on show, ourselves first."""
+    if view.version is None:
+        return []
+    parties = [view.own, *view.agreement.partners]
+    stances = view.version.stances
+    return [(one, view.party_names.get(one, one), one == view.own, stances.get(one, "")) for one in parties]
+
+
+def _older(view: AgreementView) -> bool:
+    return view.version is not None and not view.version.newest
+
+
+def _of_shown(view: AgreementView, digest: str) -> bool:
+    return view.version is not None and digest == view.version.text_digest

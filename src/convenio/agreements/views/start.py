@@ -1,0 +1,89 @@
+"""Beginning an agreement: a form, and then the private draft from the library's template."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from convenio.agreements import actions, library, queries, rules
+from convenio.agreements.forms.start import StartForm
+from convenio.agreements.library import LANGUAGES
+from convenio.agreements.models import Agreement
+from convenio.agreements.views.finding import acting_in
+from convenio.agreements.views.words import reader
+from convenio.network.queries import partner_nodes
+from convenio.parties.access import signed_in
+from convenio.parties.models import Party
+from convenio.parties.terms import Acting, Refusal, pick
+
+MOST_PARENTS = 200
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def new(request: HttpRequest) -> HttpResponse:
+    """The form, and what it begins."""
+    acting = acting_in(request)
+    initial = {"languages": list(LANGUAGES), "kind": "COMP", "partner": request.GET.get("partner", "")}
+    form = StartForm(
+        request.POST or None, initial=initial, partners=_partners(acting), kinds=_kinds(), parents=_parents(acting)
+    )
+    refused: Refusal | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            agreement = _start(acting, form)
+        except Refusal as refusal:
+            refused = refusal
+        else:
+            messages.success(request, _("The draft is here, filled from the library. Only your institution sees it."))
+            return HttpResponseRedirect(reverse("agreements:page", args=[agreement.pk]))
+    context = {
+        "form": form,
+        "refusal": refused.reason if refused else "",
+        "verdict": rules.may_start_agreement(acting),
+        "advice": pick(library.notice(), reader()),
+        "titles": [form[f"title_{tag}"] for tag in LANGUAGES],
+    }
+    status = refused.status if refused else 422 if form.errors else 200
+    return render(request, "agreements/new.html", context, status=status)
+
+
+def _start(acting: Acting, form: StartForm) -> Agreement:
+    data = form.cleaned_data
+    parent = queries.find_agreement(acting.party, int(data["parent"])) if data["parent"] else None
+    return actions.start_agreement(
+        acting=acting,
+        kind=data["kind"],
+        partners=[data["partner"]],
+        languages=data["tags"],
+        title=data["title"],
+        prevailing=data["prevailing"],
+        layout=data["layout"],
+        parent=parent,
+        at=timezone.now(),
+    )
+
+
+def _partners(acting: Acting) -> list[tuple[str, str]]:
+    """Every university known here; those whose node is not known yet say so, because nothing can be sent to them."""
+    there = {node.hei_id for node in partner_nodes()}
+    rows = Party.objects.exclude(pk=acting.party.pk)
+    named = [
+        (one.hei_id, one.name() if one.hei_id in there else _("%(party)s (no node known yet)") % {"party": one.name()})
+        for one in rows
+    ]
+    return sorted(named, key=lambda one: (one[0] not in there, one[1]))
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(one.id, pick(one.names, reader())) for one in library.kinds()]
+
+
+def _parents(acting: Acting) -> list[tuple[str, str]]:
+    rows = queries.agreements_of(acting.party, in_force=True)[:MOST_PARENTS]
+    return [(str(one.pk), f"{one.name()} · {queries.partner_names(one)}") for one in rows]
