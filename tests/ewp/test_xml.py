@@ -56,7 +56,7 @@ def test_too_large_deep_many_and_broad():
     deep = b"<a>" * 65 + b"</a>" * 65
     many = b"<a>" + b"<b/>" * 200_000 + b"</a>"
     broad = b"<a " + b" ".join(b'x%d="1"' % n for n in range(65)) + b"/>"
-    begun = time.monotonic()
+    begun = time.process_time()
     for document in (deep, many, broad, b"<" + b"n" * 2000 + b"/>"):
         with pytest.raises(DocumentRefused) as caught:
             xml.parse(document)
@@ -64,7 +64,7 @@ def test_too_large_deep_many_and_broad():
     with pytest.raises(DocumentRefused) as caught:
         xml.parse(b"<a>" + b"x" * 2_000_000 + b"</a>")
     assert caught.value.code == "too_large"
-    assert time.monotonic() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 def test_good_documents():
