@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from convenio.agreements import books
 from convenio.agreements.actions import release_page, withdraw_release
 from convenio.agreements.models import Agreement
+from convenio.agreements.queries import url_of
 from convenio.agreements.rules import may_release_page, may_withdraw_release
 from convenio.news.actions import release_with_announcement
 from convenio.news.forms import ReleaseForm
@@ -62,6 +63,7 @@ def _page(
     acting: Acting = request.acting  # type: ignore[attr-defined]
     context = {
         "agreement": agreement,
+        "agreement_url": url_of(agreement),
         "form": form,
         "announced": announcement_in(theirs or {}),
         "they_released": theirs is not None,

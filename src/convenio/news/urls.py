@@ -9,5 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("a/<uuid:pact>/", views.agreement, name="agreement"),
     path("a/<uuid:pact>/<str:language>/", views.agreement, name="agreement_in"),
     path("public/", views.released, name="released"),
-    path("desk/agreements/<int:pk>/release/", releasing.release, name="release"),
+    path("agreements/<int:pk>/release/", releasing.release, name="release"),
 ]

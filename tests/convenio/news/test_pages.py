@@ -206,14 +206,14 @@ def test_the_list_finds_by_university_and_title_and_names_each_agreement_once(re
 
 def test_an_officer_releases_with_an_announcement_and_the_other_side_the_same(in_force, chd, tpu, wire, visitor):
     ours, theirs = signed_in(chd.party), signed_in(tpu.party)
-    path = f"/desk/agreements/{chd.copy(in_force).pk}/release/"
+    path = f"/agreements/{chd.copy(in_force).pk}/release/"
     assert "It becomes public only when both sides" in text_of(ours, path)
     typed = {"title__en": "Signed", "published_on": "2020-06-11", "clicks": "367", "said_visits__zh": "教师互访"}
     answer = ours.post(path, typed)
     assert answer.status_code == 302
     wire.run()
     assert "It waits for the other side" in text_of(ours, path)
-    their_path = f"/desk/agreements/{tpu.copy(in_force).pk}/release/"
+    their_path = f"/agreements/{tpu.copy(in_force).pk}/release/"
     page = text_of(theirs, their_path)
     assert "It waits for you" in page
     assert "教师互访" in page
@@ -227,7 +227,7 @@ def test_an_officer_releases_with_an_announcement_and_the_other_side_the_same(in
 
 def test_a_half_announcement_stays_in_the_form(in_force, chd):
     client = signed_in(chd.party)
-    path = f"/desk/agreements/{chd.copy(in_force).pk}/release/"
+    path = f"/agreements/{chd.copy(in_force).pk}/release/"
     answer = client.post(path, {"title__en": "Signed in June", "clicks": "12"})
     page = answer.content.decode()
     assert answer.status_code == 400
@@ -237,7 +237,7 @@ def test_a_half_announcement_stays_in_the_form(in_force, chd):
 
 def test_who_may_not_release_sees_why_and_other_houses_agreements_do_not_exist(in_force, chd, tpu):
     reader = signed_in(chd.party, "reader")
-    path = f"/desk/agreements/{chd.copy(in_force).pk}/release/"
+    path = f"/agreements/{chd.copy(in_force).pk}/release/"
     page = text_of(reader, path)
     assert "disabled" in page
     answer = reader.post(path, {"title__en": "x", "published_on": "2020-06-11"})

@@ -42,7 +42,8 @@ class BoxForm(forms.Form):
         self.boxes, self.profile, self.value = boxes, profile, value
         super().__init__(*args, **kwargs)
         for box in boxes:
-            self._add(box)
+            if box.kind != "strengths" or profile.strengths:
+                self._add(box)
 
     def _add(self, box: Box) -> None:
         if box.kind in ("local", "long", "lines"):
