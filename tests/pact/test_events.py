@@ -177,6 +177,13 @@ def test_a_body_of_the_wrong_shape_is_not_even_written() -> None:
         assert caught.value.code == "body"
 
 
+@pytest.mark.parametrize("parties", [[CHD], [CHD, CHD], [CHD, "No University"]], ids=str)
+def test_a_founding_of_the_wrong_shape_is_not_even_written(parties: list[str]) -> None:
+    with pytest.raises(BadEvent) as caught:
+        Node(CHD).found(*parties)
+    assert caught.value.code == "body"
+
+
 def test_every_type_has_a_sample_and_each_field_is_needed_or_optional() -> None:
     assert set(BODIES) == set(SHAPES)
     for type, body in BODIES.items():

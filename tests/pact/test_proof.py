@@ -204,6 +204,15 @@ def test_a_repacked_zip_is_not_intact(proof: bytes) -> None:
         assert set(archive.namelist()) == set(members)
 
 
+def test_two_members_of_one_name_are_refused() -> None:
+    """A zip can hold the same path twice; readers then differ in which one they show."""
+    once = write_zip({"a": b"x"})
+    local = once[: once.index(b"PK\1\2")]
+    with pytest.raises(Damaged) as caught:
+        read_zip(local + once)
+    assert caught.value.where == "a"
+
+
 @pytest.mark.parametrize("data", [b"", b"PK\3\4", b"%PDF-1.7", b"PK\5\6" + b"\0" * 18, b"\0" * 500], ids=range(5))
 def test_what_is_no_proof_is_said_to_be_none(data: bytes) -> None:
     report = verify_proof(data)
