@@ -11,7 +11,7 @@ class InstitutionsConfig(AppConfig):
 
     def ready(self) -> None:
         from convenio.institutions import duties, exchange, phrases, telling
-        from convenio.network import register_inbound, register_outbound
+        from convenio.network import register_delivery_words, register_inbound, register_outbound
         from convenio.ui.registry import Place, register_place
         from convenio.worker import register_duty, register_periodic
 
@@ -27,5 +27,6 @@ class InstitutionsConfig(AppConfig):
         )
         register_inbound("pact", telling.ENDPOINT, exchange.answer_profile, max_bytes=exchange.MAX_NOTICE_BYTES)
         register_outbound(telling.KIND, exchange.notice_of, exchange.read_answer)
+        register_delivery_words(telling.KIND, gettext_lazy("News of your institution’s profile"))
         register_duty(duties.LEARN, duties.learn_profile)
         register_periodic(duties.LOOK_ROUND, duties.LOOK_ROUND_EVERY, duties.look_round)

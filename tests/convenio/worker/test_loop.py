@@ -66,11 +66,12 @@ def wait_for(condition, seconds=5.0):
 
 
 @pytest.fixture
-def _never_looks_by_itself(monkeypatch):
+def never_looks_by_itself(monkeypatch):
     monkeypatch.setattr("convenio.worker.loop.POLL_SECONDS", 30.0)
 
 
-def test_the_loop_wakes_quickly_after_commit(_never_looks_by_itself, running):
+@pytest.mark.usefixtures("never_looks_by_itself")
+def test_the_loop_wakes_quickly_after_commit(running):
     assert wait_for(lambda: "round" in events)
     time.sleep(0.3)
     delays = []

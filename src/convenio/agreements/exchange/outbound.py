@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 
 from convenio.agreements import books, store
 from convenio.agreements.exchange import accept, receipts, wire
 from convenio.agreements.models import Agreement, Card, PeerProgress
-from convenio.network import Answer, Outbound, register_outbound
+from convenio.network import Answer, Outbound, register_delivery_words, register_outbound
 from convenio.network.actions import owe_delivery
 from convenio.network.models import Delivery
+from convenio.parties.terms import pick
 from ewp.errors import BadRequest
 from pact import sync
 
@@ -21,6 +26,23 @@ def register() -> None:
     """Tell the network what this room sends."""
     register_outbound(store.DELIVERY, what_it_lacks, took_it)
     register_outbound(ERASURE, what_to_erase, erased_it)
+    register_delivery_words(store.DELIVERY, gettext_lazy("News about an agreement"), titles_of)
+    register_delivery_words(ERASURE, gettext_lazy("A request to erase personal notes"), titles_of)
+
+
+def titles_of(rows: Iterable[Delivery]) -> dict[int, tuple[str, str]]:
+    """Title and page of the agreement that each delivery is about, in one query."""
+    rows = list(rows)
+    found = Agreement.objects.filter(
+        party_id__in={row.party_id for row in rows}, pact__in={row.object_id for row in rows}
+    ).only("pk", "party_id", "pact", "title")
+    by_place = {(one.party_id, str(one.pact)): one for one in found}
+    language = get_language() or "en"
+    return {
+        row.pk: (pick(one.title, language), reverse("agreements:page", args=[one.pk]))
+        for row in rows
+        if (one := by_place.get((row.party_id, row.object_id))) is not None
+    }
 
 
 def what_it_lacks(delivery: Delivery, at: datetime) -> Outbound | None:
