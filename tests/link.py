@@ -1,7 +1,7 @@
 """A link between two nodes that tests can cut, slow down and spoil: a small HTTP relay in threads.
 
 Each request is read whole, then forwarded on a connection of its own. What happens to it is decided by ``mood``, or for
-a bad network by a random generator with a seed that the test prints.
+a bad network by a random generator with a printed seed. ``at`` holds deeds for moments of the next request.
 """
 
 import contextlib
@@ -24,6 +24,7 @@ class Link:
         self.target = target
         self.mood = CALM
         self.seen: list[str] = []
+        self.at: dict[str, Callable[[], object]] = {}
         self._dice: Callable[[], str] = lambda: CALM
         self._server = socket.create_server(("127.0.0.1", port))
         self.port: int = self._server.getsockname()[1]
@@ -64,14 +65,21 @@ class Link:
             client.settimeout(SECONDS)
             if self.mood == CUT:
                 return
-            request = read_message(client)
+            self._reached("connected")
+            request = read_message(client, lambda: self._reached("half"))
             if not request:
                 return
+            self._reached("sent")
             fault = self._dice()
             self.seen.append(f"{request.split(b' ', 2)[1].decode(errors='replace')} {fault}")
             answer = self._carry(request, fault)
             if answer and self.mood != CUT:
                 client.sendall(answer)
+
+    def _reached(self, moment: str) -> None:
+        """Do once what a test wants done at this moment of a request: connected, half (of it arrived), sent."""
+        if deed := self.at.pop(moment, None):
+            deed()
 
     def _carry(self, request: bytes, fault: str) -> bytes:
         if fault == "lost":
@@ -102,9 +110,10 @@ class Link:
             return b""
 
 
-def read_message(connection: socket.socket) -> bytes:
-    """One HTTP request, head and body; empty when the other side says nothing."""
-    data = b""
+def read_message(connection: socket.socket, begun: Callable[[], None] = lambda: None) -> bytes:
+    """One HTTP request, head and body, empty when nothing comes; ``begun`` is called at the first bytes."""
+    data = connection.recv(100)
+    begun()
     while b"\r\n\r\n" not in data:
         piece = connection.recv(65536)
         if not piece:

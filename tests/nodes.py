@@ -2,9 +2,10 @@
 
 import shutil
 import socket
+import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,10 +47,17 @@ class Pair:
 
 
 @contextmanager
-def two_nodes(*, watch: bool = False, started: bool = True) -> Iterator[Pair]:
-    """Both nodes prepared and, unless told otherwise, running; everything is gone afterwards."""
+def two_nodes(
+    *, watch: bool = False, started: bool = True, small_disks: Mapping[str, str] | None = None
+) -> Iterator[Pair]:
+    """Both nodes prepared and, unless told otherwise, running; everything is gone afterwards.
+
+    ``small_disks``: sizes of disks of their own for some homes, as mount says them; only root can.
+    """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cv", ignore_cleanup_errors=True)))
+        for slug, size in (small_disks or {}).items():
+            stack.enter_context(small_disk(folder / slug, size))
         catalogue = CatalogueServer(0)
         links, plans = {}, []
         for slug, hei_id in NODES.items():
@@ -75,6 +83,18 @@ def two_nodes(*, watch: bool = False, started: bool = True) -> Iterator[Pair]:
         if started:
             pair.supervisor.start()
         yield pair
+
+
+@contextmanager
+def small_disk(home: Path, size: str) -> Iterator[None]:
+    """A disk in memory at this place."""
+    home.mkdir(mode=0o700)
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0700", "convenio-test", str(home)]
+    subprocess.run(mount, check=True, capture_output=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(home)], check=False)
 
 
 @contextmanager

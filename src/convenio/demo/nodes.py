@@ -178,14 +178,15 @@ class Node:
 class Hand:
     """A process inside a node's group that carries out deeds there, one JSON line each way."""
 
-    def __init__(self, plan: NodePlan, group: int) -> None:
+    def __init__(self, plan: NodePlan, group: int, crash: str = "") -> None:
+        """``crash``: a labelled point at which the process kills itself, for tests of faults."""
         self._slug = plan.slug
         self._process = subprocess.Popen(
             [*plan.watched_by, sys.executable, "-m", HAND],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=plan.environment(),
+            env={**plan.environment(), "CONVENIO_CRASH": crash},
             process_group=group,
         )
 

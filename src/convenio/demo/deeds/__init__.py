@@ -25,6 +25,7 @@ _DEEDS: tuple[Callable[..., Any], ...] = (
     agreeing.clear,
     agreeing.open_round,
     agreeing.sign,
+    agreeing.give_up_intents,
     agreeing.register_paper,
     agreeing.confirm_scans,
     keeping.record,

@@ -69,6 +69,11 @@ def sign(pact: str) -> str:
     )
 
 
+def give_up_intents(after_minutes: int) -> int:
+    """What the worker does of itself some minutes after a signing was interrupted; returns how many were given up."""
+    return signing.resolve_intents(now() + timedelta(minutes=after_minutes))
+
+
 def register_paper(pact: str, signed_on: str) -> str:
     """Register the paper of our side, signed on a day of the past. The scan is a working copy, nothing real."""
     agreement = agreement_of(pact)

@@ -95,6 +95,7 @@ def standing(pact: str) -> dict[str, Any]:
         "known": sha256("".join(sorted(books.book(found).ledger.position)).encode()).hexdigest(),
         "comments": len(state.comments),
         "suggestions": [one.mark.event for one in state.suggestions if not one.taken],
+        "intents": found.intents.filter(state="open").count(),
         "records": [one.id for one in state.activities],
         "missing": [rule.id for rule in clearing.missing(found, now().date())],
         "public": found.is_public,
