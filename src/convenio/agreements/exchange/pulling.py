@@ -22,6 +22,7 @@ from convenio.network import Answer, PartnerAnswerBad, PartnerUnreachable
 from convenio.network.terms import lane_of
 from convenio.parties.terms import Refusal
 from convenio.worker import actions as worker
+from convenio.worker.crash import crashpoint
 from convenio.worker.models import Task
 from convenio.worker.terms import Outcome, done, park, retry
 from pact import sync
@@ -159,6 +160,7 @@ def fetch(task: Task, at: datetime, ask: Ask | None = None) -> Outcome:
         content, problem = _ask_all(agreement, row.digest, at, asking)
         trouble = trouble or problem
         if content is not None:
+            crashpoint("P12")
             trouble = _keep(agreement, row, content, at) or trouble
     with transaction.atomic():
         comparing.owe_compare(store.lock(agreement), at)
