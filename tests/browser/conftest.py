@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import launch
@@ -49,6 +51,19 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def enter() -> Callable[[Page, str, Any], None]:
+    """Put a person's session into the page's context, without the form: ``enter(page, base_url, person)``."""
+
+    def act(page: Page, base_url: str, person: Any) -> None:
+        client = Client()
+        client.force_login(person)
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base_url}])
+
+    return act
 
 
 @pytest.fixture

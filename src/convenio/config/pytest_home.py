@@ -8,6 +8,7 @@ import tempfile
 if "CONVENIO_HOME" not in os.environ:
     _HOME = tempfile.mkdtemp(prefix="cv-")
     atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+    os.mkdir(os.path.join(_HOME, "static"))
     os.environ["CONVENIO_HOME"] = _HOME
     os.environ["CONVENIO_BASE_URL"] = "http://testserver"
     os.environ["CONVENIO_LOOPBACK"] = "1"

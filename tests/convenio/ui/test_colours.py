@@ -18,7 +18,7 @@ TOKENS = {
         r"--([a-z]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", (CSS / "tokens.css").read_text()
     )
 }
-PAPERS = ("paper", "sheet", "sunk")
+PAPERS = ("paper", "sheet", "sunk", "row")
 INKS = ("ink", "quiet", "ours", "theirs", "visits", "training", "programmes", "research", "warn", "good")
 HEX = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
 
@@ -33,9 +33,21 @@ def test_edges_of_fields_and_buttons_are_seen(paper: str, scheme: int) -> None:
     assert contrast(TOKENS["edge"][scheme], TOKENS[paper][scheme]) >= 3
 
 
+@pytest.mark.parametrize(("paper", "ink"), [("lit", "ink"), ("lit", "quiet"), ("added", "ink")])
+@pytest.mark.parametrize("scheme", [0, 1])
+def test_marked_values_and_changes_read(paper: str, ink: str, scheme: int) -> None:
+    assert contrast(TOKENS[ink][scheme], TOKENS[paper][scheme]) >= 4.5
+
+
+def test_no_mixed_colours_that_the_walk_with_axe_could_not_judge() -> None:
+    for sheet in CSS.glob("*.css"):
+        assert not re.search(r"color-mix|oklab|oklch", sheet.read_text()), sheet.name
+
+
 @pytest.mark.parametrize("scheme", [0, 1])
 def test_the_main_button_reads(scheme: int) -> None:
     assert contrast(TOKENS["paper"][scheme], TOKENS["ink"][scheme]) >= 7
+    assert contrast(TOKENS["paper"][scheme], TOKENS["pressed"][scheme]) >= 7
 
 
 def test_contrast_is_that_of_the_standard() -> None:
