@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
 
 from convenio.agreements import actions, books
 from convenio.agreements.models import Agreement
 from convenio.network.keys import rotation, store
 from convenio.network.models import NodeKey, PartnerKey, PartnerNode
 from convenio.parties.actions import keep_party
+from convenio.parties.models import Party
 from convenio.parties.terms import Role
 from convenio.people.models import Membership, Person
 from tests.convenio.agreements.pair import CHD, START, THIRD, TPU, House, Wire
+from tests.convenio.agreements.stages import capture, restore
 
 DAYS_10 = timedelta(days=10)
 TITLE = {"en": "Cooperation 2026–2030", "zh": "合作协议", "ru": "Соглашение о сотрудничестве"}
@@ -34,29 +38,96 @@ def _clean(settings, tmp_path):
     store.forget_loaded()
 
 
+@pytest.fixture(scope="session")
+def life(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The stages of one agreement, each as the actions leave it: name of the stage -> rows and files."""
+    home, found = tmp_path_factory.mktemp("life"), {}
+    with django_db_blocker.unblock(), override_settings(KEYS_DIR=home / "keys", FILES_DIR=home / "files"):
+        with transaction.atomic():
+            wire = Wire()
+            for name in live(wire):
+                books.forget_cached()
+                found[name] = capture(wire.now, home, tmp_path_factory.mktemp(name))
+            transaction.set_rollback(True)
+        books.forget_cached()
+        store.forget_loaded()
+    return found
+
+
+def live(wire):
+    """From three universities to an agreement in force; yields the name of each stage when it is reached."""
+    houses = {hei_id: make_house(hei_id, wire) for hei_id in NAMES}
+    know_each_other()
+    yield "houses"
+    chd, tpu = houses[CHD], houses[TPU]
+    draft = actions.start_agreement(
+        acting=chd.officer,
+        kind="COMP",
+        partners=[TPU],
+        languages=["zh", "ru", "en"],
+        title=TITLE,
+        at=wire.now,
+        values={"staff_exchange": {"teachers": 2}},
+        signatories={
+            CHD: {"name": {"en": "Rector of Chang’an"}, "title": {"en": "President"}},
+            TPU: {"name": {"en": "Rector of Tomsk"}, "title": {"en": "Rector"}},
+        },
+    )
+    yield "draft"
+    actions.propose_version(acting=chd.officer, agreement=draft, at=wire.later(minutes=1))
+    wire.run()
+    yield "proposed"
+    of = chd.copy()
+    approve(tpu, of, wire)
+    yield "agreed"
+    clear(tpu, of, wire)
+    deadline = wire.later(minutes=1) + DAYS_10
+    actions.open_round(acting=chd.officer, agreement=chd.copy(of), deadline=deadline, order=None, at=wire.now)
+    wire.run()
+    yield "signing"
+    for house in (chd, tpu):
+        sign(house, of, wire)
+    yield "in_force"
+
+
 @pytest.fixture
 def wire():
     return Wire()
 
 
 @pytest.fixture
-def houses(db, wire):
-    """All three universities, hosted, each known to the others with its keys."""
-    found = {}
-    for hei_id, (names, country) in NAMES.items():
-        party = keep_party(hei_id=hei_id, names=names, country=country, hosted=True)
-        _event_key_only(party)
-        found[hei_id] = House(party, wire)
-        _person(found[hei_id])
-    for hei_id in NAMES:
+def houses(db, life, wire, request, tmp_path):
+    """All three universities, hosted, each known to the others; with the agreement at the stage that the test names."""
+    names = [name for name in life if name in request.fixturenames]
+    stage = life[names[-1]]
+    restore(stage, tmp_path)
+    wire.now = stage.at
+    return {hei_id: House(Party.objects.get(hei_id=hei_id), wire) for hei_id in NAMES}
+
+
+def make_house(hei_id, wire):
+    """A hosted university with an event key, and a signatory with a mandate; officers need no row."""
+    names, country = NAMES[hei_id]
+    party = keep_party(hei_id=hei_id, names=names, country=country, hosted=True)
+    rotation._make(party, rotation.KeyPurpose.EVENT, rotation.KeyState.ACTIVE, START).save()
+    house = House(party, wire)
+    person = Person.objects.create(
+        pk=house.signatory.person_id, email=f"rector@{hei_id}", name=house.signatory.person_name
+    )
+    Membership.objects.create(person=person, party=party, role=Role.SIGNATORY, mandate="Charter, article 12")
+    return house
+
+
+def know_each_other():
+    """Every university stands in the catalogue with its event key."""
+    for key in NodeKey.objects.filter(purpose="event").select_related("party"):
         node = PartnerNode.objects.create(
-            hei_id=hei_id,
-            names=NAMES[hei_id][0],
+            hei_id=key.party.hei_id,
+            names=key.party.names,
             pact_url="https://x.example/",
             first_seen_at=START,
             last_seen_at=START,
         )
-        key = NodeKey.objects.get(party__hei_id=hei_id, purpose="event")
         PartnerKey.objects.create(
             node=node,
             purpose="event",
@@ -66,19 +137,6 @@ def houses(db, wire):
             first_seen_at=START,
             last_seen_at=START,
         )
-    return found
-
-
-def _event_key_only(party):
-    rotation._make(party, rotation.KeyPurpose.EVENT, rotation.KeyState.ACTIVE, START).save()
-
-
-def _person(house):
-    """The signatory with a mandate; officers need no row, reviewers get one where a test wants a route."""
-    person = Person.objects.create(
-        pk=house.signatory.person_id, email=f"rector@{house.party.hei_id}", name=house.signatory.person_name
-    )
-    Membership.objects.create(person=person, party=house.party, role=Role.SIGNATORY, mandate="Charter, article 12")
 
 
 @pytest.fixture
@@ -97,59 +155,33 @@ def third(houses):
 
 
 @pytest.fixture
-def draft(chd, tpu, wire) -> Agreement:
+def draft(chd) -> Agreement:
     """Chang'an's private draft of a comprehensive agreement in three languages."""
-    return actions.start_agreement(
-        acting=chd.officer,
-        kind="COMP",
-        partners=[TPU],
-        languages=["zh", "ru", "en"],
-        title=TITLE,
-        at=wire.now,
-        values={"staff_exchange": {"teachers": 2}},
-        signatories={
-            CHD: {"name": {"en": "Rector of Chang’an"}, "title": {"en": "President"}},
-            TPU: {"name": {"en": "Rector of Tomsk"}, "title": {"en": "Rector"}},
-        },
-    )
+    return chd.copy()
 
 
 @pytest.fixture
-def proposed(draft, chd, wire) -> Agreement:
+def proposed(chd) -> Agreement:
     """Version 1 proposed by Chang'an and arrived in Tomsk."""
-    actions.propose_version(acting=chd.officer, agreement=draft, at=wire.later(minutes=1))
-    wire.run()
-    return chd.copy(chd.copy())
+    return chd.copy()
 
 
 @pytest.fixture
-def agreed(proposed, tpu, chd, wire) -> Agreement:
+def agreed(chd) -> Agreement:
     """Version 1 approved by both."""
-    approve(tpu, proposed, wire)
-    return chd.copy(proposed)
+    return chd.copy()
 
 
 @pytest.fixture
-def signing(agreed, chd, tpu, wire) -> Agreement:
+def signing(chd) -> Agreement:
     """A round of counterparts open, its document compared in Tomsk; Tomsk's clearance recorded."""
-    clear(tpu, agreed, wire)
-    actions.open_round(
-        acting=chd.officer,
-        agreement=chd.copy(agreed),
-        deadline=wire.later(minutes=1) + DAYS_10,
-        order=None,
-        at=wire.now,
-    )
-    wire.run()
-    return chd.copy(agreed)
+    return chd.copy()
 
 
 @pytest.fixture
-def in_force(signing, chd, tpu, wire) -> Agreement:
+def in_force(chd) -> Agreement:
     """Signed by both on their nodes."""
-    for house in (chd, tpu):
-        sign(house, signing, wire)
-    return chd.copy(signing)
+    return chd.copy()
 
 
 def approve(house, of, wire):

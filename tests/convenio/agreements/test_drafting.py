@@ -1,4 +1,4 @@
-"""Drafting: nothing is lost between two officers, values change everywhere at once, translations go stale and say so."""
+"""Drafting: nothing is lost between two officers, values change everywhere at once, stale translations say so."""
 
 import pytest
 
@@ -120,8 +120,13 @@ def test_a_script_in_a_clause_is_text_and_stays_text(draft, chd, tpu, wire):
 
 def test_text_languages_are_any_bcp47_tags(chd, wire):
     draft = actions.start_agreement(
-        acting=chd.officer, kind="COMP", partners=[TPU], languages=["pt-BR", "en"], title={"pt-BR": "Convênio"}, at=wire.now
-    )  # fmt: skip
+        acting=chd.officer,
+        kind="COMP",
+        partners=[TPU],
+        languages=["pt-BR", "en"],
+        title={"pt-BR": "Convênio"},
+        at=wire.now,
+    )
     row = clause(draft)
     assert stale_languages(row.content, ["pt-BR", "en"]) == ["pt-BR"], "nobody has translated it yet"
     row = save(chd, draft, row, wire, body={"pt-BR": "Cada parte recebe {teachers} professores."})
@@ -208,8 +213,13 @@ def test_a_promise_is_data_beside_its_clause(draft, chd, wire):
         )
     with pytest.raises(Conflict):
         actions.set_commitment(
-            acting=chd.officer, agreement=draft, content=content, commitment_id=made.commitment_id, revision=9, at=wire.now
-        )  # fmt: skip
+            acting=chd.officer,
+            agreement=draft,
+            content=content,
+            commitment_id=made.commitment_id,
+            revision=9,
+            at=wire.now,
+        )
     actions.remove_commitment(acting=chd.officer, agreement=draft, commitment_id=made.commitment_id, at=wire.now)
     assert made.commitment_id not in {one.id for one in queries.draft_view(draft, chd.officer).promises}
 
@@ -229,7 +239,7 @@ def test_annexes_are_part_of_the_text_and_reach_the_partner(draft, chd, tpu, wir
     actions.propose_version(acting=chd.officer, agreement=draft, at=wire.later(minutes=1))
     wire.run()
     assert queries.file_of(tpu.copy(), annex["digest"])[:2] == (PDF, "plan.pdf")
-    actions.remove_annex(acting=chd.officer, agreement=chd.copy(draft.__class__.objects.get(pk=draft.pk)), digest=annex["digest"], at=wire.now)  # fmt: skip
+    actions.remove_annex(acting=chd.officer, agreement=chd.copy(), digest=annex["digest"], at=wire.now)
     assert books.text(tpu.copy(), books.state(tpu.copy()).versions[0].text)["annexes"] == [annex]
 
 
@@ -257,7 +267,7 @@ def test_a_start_that_does_not_fit(chd, tpu, wire, change, words):
         actions.start_agreement(acting=chd.officer, at=wire.now, **given)
 
 
-def test_throwing_away(draft, proposed, chd, wire):
+def test_throwing_away(proposed, chd, wire):
     row = chd.copy(proposed)
     made = actions.ensure_draft(acting=chd.officer, agreement=row, at=wire.now)
     first = made.clauses.first()

@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 
 from convenio.agreements import actions, books, cards, store
-from convenio.agreements.exchange import accept, inbound, pulling, wire as messages
+from convenio.agreements.exchange import accept, inbound, pulling
+from convenio.agreements.exchange import wire as messages
 from convenio.agreements.models import Agreement, Card, PactEvent, PactFile, PeerProgress
 from convenio.audit.models import AuditEvent
 from convenio.audit.queries import verify_chain
@@ -81,6 +82,7 @@ def test_a_batch_folds_once(proposed, chd, tpu, wire, monkeypatch):
     folds = []
     monkeypatch.setattr(books, "state_of", lambda ledger, real=books.state_of: folds.append(1) or real(ledger))
     body = pack(chd, proposed, own_events(chd, proposed))
+    assert books.state(tpu.copy(proposed))
     folds.clear()
     inbound.deliver(caller(CHD), request(body, TPU, wire.now))
     assert len(folds) == 1

@@ -2,6 +2,7 @@
 
 import ast
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -149,7 +150,7 @@ def test_a_life_takes_only_steps_of_the_table(in_force, chd, tpu, wire):
     note()
     assert seen == ["in_force", "ending", "ended"]
     steps = {(one.source, one.target) for one in states.TRANSITIONS}
-    assert all(step in steps for step in zip(seen, seen[1:], strict=False))
+    assert all(step in steps for step in pairwise(seen))
 
 
 def test_every_sentence_of_the_record_is_registered_and_every_event_has_words():

@@ -116,7 +116,8 @@ def test_comments_stand_in_the_margin_of_their_party_and_are_settled(proposed, c
         at=wire.later(),
     )
     wire.run()
-    ours = next(one for one in queries.agreement_view(chd.copy(proposed), chd.officer, on=wire.now).clauses if one.id == clause["id"])  # fmt: skip
+    view = queries.agreement_view(chd.copy(proposed), chd.officer, on=wire.now)
+    ours = next(one for one in view.clauses if one.id == clause["id"])
     assert ours.theirs[0].words == "<b>Why?</b>"
     assert ours.ours == ()
     actions.resolve_comment(acting=chd.officer, agreement=chd.copy(proposed), comment=event, at=wire.later(minutes=1))
@@ -137,7 +138,7 @@ def test_approval_of_a_version_that_changed_a_second_ago(proposed, chd, tpu, wir
     seen = books.state(tpu.copy(proposed)).versions[-1]
     change_teachers(chd, proposed, wire, 4)
     wire.run()
-    with pytest.raises(Refusal, match="proposed version 2. Nothing was approved"):
+    with pytest.raises(Refusal, match=r"proposed version 2\. Nothing was approved"):
         actions.approve_version(
             acting=tpu.officer, agreement=tpu.copy(proposed), version=seen.id, seen_digest=seen.text, at=wire.later()
         )
@@ -212,8 +213,13 @@ def test_the_review_is_for_exactly_one_text(proposed, chd, tpu, wire):
             acting=tpu.officer, agreement=theirs, text_digest=digest, decision="approved", at=wire.now
         )
     actions.record_review(
-        acting=tpu.reviewer, agreement=tpu.copy(proposed), text_digest=digest, decision="objected", note="No.", at=wire.now
-    )  # fmt: skip
+        acting=tpu.reviewer,
+        agreement=tpu.copy(proposed),
+        text_digest=digest,
+        decision="objected",
+        note="No.",
+        at=wire.now,
+    )
     assert "objected" in may_approve_version(tpu.officer, tpu.copy(proposed)).reason
     actions.record_review(
         acting=tpu.reviewer, agreement=tpu.copy(proposed), text_digest=digest, decision="approved", at=wire.later()
@@ -227,7 +233,7 @@ def test_the_review_is_for_exactly_one_text(proposed, chd, tpu, wire):
             acting=tpu.reviewer, agreement=tpu.copy(proposed), text_digest=digest, decision="approved", at=wire.now
         )
     assert Review.objects.count() == 2
-    assert all("approve" != event.type for event in books.book(chd.copy(proposed)).ledger.events)
+    assert all(event.type != "approve" for event in books.book(chd.copy(proposed)).ledger.events)
 
 
 def test_leaving_a_dead_negotiation(proposed, chd, tpu, wire):

@@ -208,7 +208,8 @@ def test_declining_is_final_and_says_why(signing, chd, tpu, wire):
     wire.run()
     with pytest.raises(Refusal, match="declined this round; that word is final"):
         attempt(tpu, signing, wire)
-    assert "closed" in may_sign_on_node(chd.signatory, chd.copy(signing), at=wire.now, round=books.state(chd.copy(signing)).rounds[0].id).reason  # fmt: skip
+    round = books.state(chd.copy(signing)).rounds[0].id
+    assert "closed" in may_sign_on_node(chd.signatory, chd.copy(signing), at=wire.now, round=round).reason
     assert may_open_round(chd.officer, chd.copy(signing))
 
 
@@ -415,3 +416,8 @@ def test_the_certificate_is_kept_for_the_next_time(in_force, chd):
 
 def test_a_reader_cannot_decline(signing, chd):
     assert "Only an officer" in may_decline_round(chd.acting(Role.READER), chd.copy(signing)).reason
+
+
+def test_a_partner_that_has_been_silent_for_long_is_no_trouble_of_clocks(signing, chd, wire):
+    wire.later(days=9)
+    assert attempt(chd, signing, wire)

@@ -172,7 +172,7 @@ class VersionView:
 
 @dataclass(frozen=True)
 class SignerView:
-    """One party in a round. ``word``: signed, declined or empty. ``names``, ``titles``: of the signatory in the text."""
+    """One party in a round. ``word``: signed, declined or empty. ``names``, ``titles``: the signatory's."""
 
     party: str
     party_name: str
