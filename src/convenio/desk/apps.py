@@ -10,6 +10,8 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from convenio.desk.places import agreements_with
+        from convenio.institutions.related import Related, register_related
         from convenio.ui.registry import Place, register_place
 
         register_place(
@@ -21,3 +23,4 @@ class DeskConfig(AppConfig):
                 shown=lambda request: getattr(request, "acting", None) is not None,
             )
         )
+        register_related("agreements", Related(gettext_lazy("Agreements with it"), agreements_with))

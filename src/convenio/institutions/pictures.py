@@ -104,6 +104,23 @@ def _labels(beside: str, dx: int, dy: int) -> dict[str, Any]:
     }
 
 
+_PLAIN_AXIS = {"labelColor": "var(--quiet)", "domain": False, "ticks": False}
+_YEARS = {**_PLAIN_AXIS, "title": None, "labelAngle": 0, "labelOverlap": True, "labelPadding": 10}
+_PLACES = {
+    **_PLAIN_AXIS,
+    "titleAnchor": "end",
+    "titleAngle": 0,
+    "titleAlign": "left",
+    "titleX": 0,
+    "titleY": -12,
+    "titleColor": "var(--quiet)",
+    "titleFontWeight": "normal",
+    "gridColor": "var(--rule)",
+    "tickCount": 4,
+    "format": "d",
+}
+
+
 def specification(rows: list[tuple[int, int, int]], axis: str, width: int) -> dict[str, Any]:
     """The Vega-Lite specification: years to the right, better places up, each point with its place."""
     years = [row[0] for row in rows]
@@ -112,31 +129,7 @@ def specification(rows: list[tuple[int, int, int]], axis: str, width: int) -> di
         {"year": year, "place": place, "said": f"{place}–{until}" if until else str(place), "beside": beside}
         for (year, place, until), beside in zip(rows, label_places([row[1] for row in rows]), strict=True)
     ]
-    x_axis = {
-        "title": None,
-        "labelAngle": 0,
-        "labelOverlap": True,
-        "labelPadding": 10,
-        "labelColor": "var(--quiet)",
-        "domain": False,
-        "ticks": False,
-    }
-    y_axis = {
-        "title": axis,
-        "titleAnchor": "end",
-        "titleAngle": 0,
-        "titleAlign": "left",
-        "titleX": 0,
-        "titleY": -12,
-        "titleColor": "var(--quiet)",
-        "titleFontWeight": "normal",
-        "labelColor": "var(--quiet)",
-        "gridColor": "var(--rule)",
-        "domain": False,
-        "ticks": False,
-        "tickCount": 4,
-        "format": "d",
-    }
+    scale = {"reverse": True, "zero": False, "nice": True, "padding": 16}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": width - 60,
@@ -145,13 +138,8 @@ def specification(rows: list[tuple[int, int, int]], axis: str, width: int) -> di
         "padding": 4,
         "data": {"values": values},
         "encoding": {
-            "x": {"field": "year", "type": "ordinal", "scale": {"domain": domain}, "axis": x_axis},
-            "y": {
-                "field": "place",
-                "type": "quantitative",
-                "scale": {"reverse": True, "zero": False, "nice": True, "padding": 16},
-                "axis": y_axis,
-            },
+            "x": {"field": "year", "type": "ordinal", "scale": {"domain": domain}, "axis": _YEARS},
+            "y": {"field": "place", "type": "quantitative", "scale": scale, "axis": {**_PLACES, "title": axis}},
         },
         "layer": [
             {"mark": {"type": "line", "color": "var(--chart)", "strokeWidth": 2}},

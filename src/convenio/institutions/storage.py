@@ -50,6 +50,7 @@ def store(*, profile: v.Profile, about: Party, said_by: Party, at: datetime) -> 
         getattr(row, name).all().delete()
     _store_sources(row, profile)
     _store_lists(row, profile)
+    _store_numbers(row, profile)
     _store_achievements(row, profile)
     row.digest = profile_digest(load(whole_rows().get(pk=row.pk)))
     row.save(update_fields=["digest"])
@@ -85,6 +86,7 @@ def _store_sources(row: m.Profile, profile: v.Profile) -> None:
 
 
 def _store_lists(row: m.Profile, profile: v.Profile) -> None:
+    """Contacts, memberships and designations."""
     m.Contact.objects.bulk_create(
         m.Contact(
             profile=row,
@@ -111,6 +113,10 @@ def _store_lists(row: m.Profile, profile: v.Profile) -> None:
         )
         for position, item in enumerate(profile.affiliations)
     )
+
+
+def _store_numbers(row: m.Profile, profile: v.Profile) -> None:
+    """Rankings and facts."""
     m.Ranking.objects.bulk_create(
         m.Ranking(
             profile=row,

@@ -16,8 +16,8 @@ from convenio.institutions import queries, rules
 from convenio.institutions.actions import add_partner
 from convenio.institutions.duties import ask_again
 from convenio.institutions.forms import NewPartnerForm, PartnerFilterForm
-from convenio.institutions.phrases import LISTS
 from convenio.institutions.profile import profile_bytes
+from convenio.institutions.related import related_links
 from convenio.parties.access import signed_in
 from convenio.parties.models import Party
 from convenio.parties.terms import Acting, Refusal
@@ -112,7 +112,7 @@ def _deeds(acting: Acting | None, about: Party, view: queries.ProfileView) -> di
         "mine": acting is not None and acting.party == about,
         "edit": rules.may_edit_profile(acting, about) if acting else None,
         "refresh": rules.may_refresh_profile(acting, about) if acting and not about.hosted else None,
-        "parts": list(LISTS),
+        "related": related_links(about.hei_id, acting) if acting else [],
     }
 
 
