@@ -9,6 +9,9 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from convenio.parties.models import Party
+from convenio.parties.terms import Acting, Role
+from convenio.people.actions import invite_person
 from convenio.people.mail import DUTY, KINDS, compose, owe_mail, send_owed
 from convenio.people.models import Person
 from convenio.worker.models import Task
@@ -55,6 +58,13 @@ def test_nobody_learns_which_addresses_are_known(officer: Person) -> None:
     other = Client().post("/account/login/", {"login": "nobody@chd.example", "password": "wrong wrong wrong"})
     strip = re.compile(r'value="[^"]*"')
     assert strip.sub("", one.content.decode()) == strip.sub("", other.content.decode())
+
+
+def test_an_invited_person_whose_link_grew_old_asks_for_another(house: Party) -> None:
+    given = {"email": "new@chd.example", "name": "New", "language": "ru"}
+    person = invite_person(acting=Acting.node(house), role=Role.READER, at=timezone.now(), **given)
+    Client().post("/account/password/reset/", {"email": "NEW@chd.example"})
+    assert Task.objects.filter(key=f"password_reset:{person.pk}").exists()
 
 
 @pytest.mark.parametrize("kind", KINDS)
