@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from convenio.audit.actions import moment
 from convenio.audit.models import AuditEvent, AuditHead
 from convenio.audit.phrases import sentence, subjects
 from convenio.audit.terms import link_digest, person_digest
+from convenio.parties.searching import contains
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,7 @@ def events(
     if until:
         rows = rows.filter(at__date__lte=until)
     if search:
-        words = Q(details__icontains=search) | Q(person_name__icontains=search) | Q(about__icontains=search)
-        rows = rows.filter(words)
+        rows = rows.filter(contains(search, "person_name", "about", json_fields=("details",)))
     return rows
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from convenio.parties.models import Party
+from convenio.parties.searching import contains
 from convenio.parties.terms import Acting, Role
 from convenio.people.models import Membership, Person
 
@@ -28,7 +29,7 @@ def people_of(party: Party, *, search: str = "", role: str = "") -> QuerySet[Per
     if role:
         people = people.filter(memberships__party=party, memberships__role=role)
     if search:
-        people = people.filter(Q(name__icontains=search) | Q(email__icontains=search))
+        people = people.filter(contains(search, "name", "email"))
     return people.distinct().prefetch_related(Prefetch("memberships", queryset=here, to_attr="roles_here"))
 
 

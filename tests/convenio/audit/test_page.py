@@ -84,6 +84,13 @@ def test_search_room_and_days(enter: Callable[[Role], Client]) -> None:
     assert client.get("/record/?since=rubbish").status_code == 200
 
 
+def test_details_are_found_in_every_script(enter: Callable[[Role], Client]) -> None:
+    happen("chd.edu.cn", name="Chen Jie", title="长安 и Томск")
+    client = enter(Role.KEEPER)
+    for words in ("长安", "Томск", "томск"):
+        assert "Chen Jie" in client.get("/record/", {"search": words}).content.decode().split("<main")[1], words
+
+
 def test_long_records_are_paged(enter: Callable[[Role], Client]) -> None:
     for _again in range(51):
         happen("chd.edu.cn")

@@ -159,6 +159,12 @@ def test_people_are_found_by_role_name_and_address(house: Party, keeper: Person,
     assert list(people_of(house, role="keeper")) == [keeper]
 
 
+@pytest.mark.parametrize("words", ["Шмидт", "шмидт", "ШМИДТ", "анна", "长安", "Müller", "müller", "MÜLLER"])
+def test_people_are_found_in_every_script_whatever_the_case(house: Party, words: str) -> None:
+    person = person_of(house, Role.READER, "a@chd.example", "Анна Шмидт-Müller 长安")
+    assert list(people_of(house, search=words)) == [person]
+
+
 def test_a_role_for_the_whole_house_is_held_once(house: Party, officer: Person) -> None:
     from django.db import IntegrityError
 
