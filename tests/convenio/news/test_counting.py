@@ -1,10 +1,12 @@
 """Readers are counted once a day, robots and programs not at all, and nothing of the reader is kept."""
 
+import importlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 
+from convenio.news import counting
 from convenio.news.counting import count_reading, forget_readers
 from convenio.news.models import DaySalt, ReaderSeen, ReadingDay
 from convenio.news.terms import MOST_OF_ONE_ADDRESS, client_address, is_reading, is_robot
@@ -121,3 +123,12 @@ def test_neither_address_nor_program_is_stored() -> None:
             assert "192.0.2" not in str(cursor.fetchall())
             cursor.execute(f"SELECT * FROM {table}")
             assert "Firefox" not in str(cursor.fetchall())
+
+
+@pytest.mark.django_db
+def test_the_count_and_its_memory_survive_a_restart() -> None:
+    count_reading(page="p", address="192.0.2.1", user_agent=FIREFOX, at=AT)
+    anew = importlib.reload(counting)
+    assert not anew.count_reading(page="p", address="192.0.2.1", user_agent=FIREFOX, at=AT)
+    assert anew.count_reading(page="p", address="192.0.2.7", user_agent=FIREFOX, at=AT)
+    assert readers() == 2

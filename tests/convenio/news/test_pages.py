@@ -258,3 +258,11 @@ def test_a_promise_one_way_keeps_its_direction_and_two_ways_are_one_line():
     both = queries._both_ways([promise("a → b"), promise("b → a", confirmed=3)])
     assert [(one.directions, one.promised_in_all, one.confirmed) for one in both] == [(("a → b", "b → a"), 24, 4)]
     assert len(queries._both_ways([promise("a → b"), promise("b → a", quantity=3)])) == 2
+
+
+def test_the_nearest_language_of_a_text_is_chosen():
+    assert queries.nearest("zh-hans", ("ru", "zh")) == "zh"
+    assert queries.nearest("pt-BR", ("zh", "pt", "en")) == "pt"
+    assert queries.nearest("pt-BR", ("pt", "pt-BR")) == "pt-BR"
+    assert queries.nearest("fr", ("zh", "en")) == "en"
+    assert queries.nearest("fr", ("pt", "zh")) == "pt"
