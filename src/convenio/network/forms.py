@@ -47,10 +47,10 @@ class ManifestForm(forms.Form):
     """The address of a partner's manifest, for first contact without a registry."""
 
     url = forms.URLField(
-        label=_("Address of the partner's manifest"),
+        label=_("Address of the partner’s manifest"),
         max_length=500,
         assume_scheme="https",
-        help_text=_("For example https://convenio.example.edu/ewp/manifest.xml. The partner's keeper tells you."),
+        help_text=_("For example https://convenio.example.edu/ewp/manifest.xml. The partner’s keeper tells you."),
     )
 
 

@@ -29,23 +29,23 @@ _REFUSALS: dict[str, str | Promise] = {
 
 _TROUBLES: dict[str, str | Promise] = {
     "partner_unknown": gettext_lazy(
-        "The network's catalogue does not list this university yet. It is told as soon as it appears."
+        "The network’s catalogue does not list this university yet. It is told as soon as it appears."
     ),
-    "no_connection": gettext_lazy("The partner's node does not answer. It is tried again by itself."),
-    "timeout": gettext_lazy("The partner's node answers too slowly. It is tried again by itself."),
-    "deadline": gettext_lazy("The partner's node answers too slowly. It is tried again by itself."),
-    "broken_connection": gettext_lazy("The connection to the partner's node broke. It is tried again by itself."),
-    "address_refused": gettext_lazy("The partner's address may not be called from this node: it is not a public one."),
-    "redirect": gettext_lazy("The partner's address leads elsewhere. Its keeper should correct the catalogue."),
+    "no_connection": gettext_lazy("The partner’s node does not answer. It is tried again by itself."),
+    "timeout": gettext_lazy("The partner’s node answers too slowly. It is tried again by itself."),
+    "deadline": gettext_lazy("The partner’s node answers too slowly. It is tried again by itself."),
+    "broken_connection": gettext_lazy("The connection to the partner’s node broke. It is tried again by itself."),
+    "address_refused": gettext_lazy("The partner’s address may not be called from this node: it is not a public one."),
+    "redirect": gettext_lazy("The partner’s address leads elsewhere. Its keeper should correct the catalogue."),
     "answer_not_signed": gettext_lazy(
-        "Something answered at the partner's address, but not the partner: no signature."
+        "Something answered at the partner’s address, but not the partner: no signature."
     ),
-    "answer_key_unknown": gettext_lazy("The answer is signed with a key that is not known to be the partner's."),
-    "answer_signature_wrong": gettext_lazy("The partner's answer arrived changed. It is tried again by itself."),
-    "answer_date": gettext_lazy("The partner's clock differs from ours by more than five minutes."),
-    "answer_digest": gettext_lazy("The partner's answer arrived changed or cut off. It is tried again by itself."),
+    "answer_key_unknown": gettext_lazy("The answer is signed with a key that is not known to be the partner’s."),
+    "answer_signature_wrong": gettext_lazy("The partner’s answer arrived changed. It is tried again by itself."),
+    "answer_date": gettext_lazy("The partner’s clock differs from ours by more than five minutes."),
+    "answer_digest": gettext_lazy("The partner’s answer arrived changed or cut off. It is tried again by itself."),
     "answer_to_another_request": gettext_lazy("The answer belongs to another request. It is tried again by itself."),
-    "answer_too_large": gettext_lazy("The partner's answer is larger than what is read here."),
+    "answer_too_large": gettext_lazy("The partner’s answer is larger than what is read here."),
     "kind_unknown": gettext_lazy("This version of the node does not know how to send this."),
     **_REFUSALS,
 }
@@ -71,7 +71,7 @@ def trouble(code: str, reason: str = "") -> str:
         return str(found)
     if not code:
         return ""
-    return _("The partner's node refused it: %(reason)s") % {"reason": reason or code}
+    return _("The partner’s node refused it: %(reason)s") % {"reason": reason or code}
 
 
 def user_messages(code: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from convenio.network import phrases
 from convenio.network.models import CatalogueCopy, Delivery, Exchange, NodeKey, PartnerKey, PartnerNode
@@ -106,12 +106,14 @@ def own_keys(party: Party) -> list[NodeKey]:
     return list(NodeKey.objects.of(party).exclude(state=KeyState.RETIRED))
 
 
-def partner_nodes(*, search: str = "") -> list[PartnerNode]:
-    """Partners with their keys; those whose keys wait for a person first."""
-    rows = PartnerNode.objects.prefetch_related("keys")
+def partner_nodes(party: Party, *, search: str = "") -> QuerySet[PartnerNode]:
+    """Nodes of others with their keys: first those whose keys wait for a person, then those with a pact address."""
+    new = PartnerKey.objects.filter(node=OuterRef("pk"), trust=Trust.NEW)
+    rows = PartnerNode.objects.exclude(hei_id=party.hei_id).prefetch_related("keys")
     if search:
         rows = rows.filter(Q(hei_id__icontains=search) | Q(names__icontains=search))
-    return sorted(rows, key=lambda node: (not any(key.trust == Trust.NEW for key in node.keys.all()), node.hei_id))
+    without = Case(When(pact_url="", then=1), default=0)
+    return rows.annotate(waits=Exists(new), without_pact=without).order_by("-waits", "without_pact", "hei_id")
 
 
 def keys_waiting() -> int:

@@ -77,7 +77,7 @@ def test_the_log_can_be_searched_filtered_and_exported(enter, own, network, now)
     whole = text_of(client.get("/network/exchanges/"))
     assert "heads" in whole
     assert "secret" not in whole, "the log of another institution is not shown"
-    assert "The partner&#x27;s node does not answer" in whole
+    assert "The partner’s node does not answer" in whole
     assert "heads" not in text_of(client.get("/network/exchanges/?direction=out"))
     failed = text_of(client.get("/network/exchanges/?result=failed"))
     assert "no_connection" in failed
@@ -150,6 +150,9 @@ def test_own_keys_and_partners_fingerprints_can_be_read_aloud(enter, own, networ
     for key in PartnerKey.objects.filter(node__hei_id="chd.edu.cn"):
         assert " ".join(re.findall("....", key.key_id)) in page
         assert key.purpose != "event" or key.public in page
+    assert "for what your institution says in agreements" in page
+    assert 'mono">chd.edu.cn<' in page
+    assert 'mono">tpu.ru<' not in page, "the own node is no partner"
     assert "looked after by the node keeper" in page, "an officer sees why the buttons are off"
 
 

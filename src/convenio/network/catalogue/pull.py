@@ -102,7 +102,7 @@ def _fetch(url: str, etag: str) -> tuple[bytes | None, str]:
     if status == 304:
         return None, etag
     if status != 200:
-        raise PartnerAnswerBad("catalogue", f"The catalogue's address answered with status {status}.", status)
+        raise PartnerAnswerBad("catalogue", f"The catalogue’s address answered with status {status}.", status)
     return body, answered.get("etag", "")
 
 

@@ -26,9 +26,11 @@ from convenio.parties.access import acting_with
 from convenio.parties.terms import Acting, Refusal, Role, pick
 
 PER_PAGE = 25
-PURPOSES = {
+OWN_PURPOSES = {
     KeyPurpose.HTTP: gettext_lazy("for messages between nodes (RSA)"),
     KeyPurpose.EVENT: gettext_lazy("for what your institution says in agreements (Ed25519)"),
+}
+PURPOSES = {
     PartnerPurpose.CLIENT: gettext_lazy("signs its requests (RSA)"),
     PartnerPurpose.SERVER: gettext_lazy("signs its answers (RSA)"),
     PartnerPurpose.EVENT: gettext_lazy("signs what it says in agreements (Ed25519)"),
@@ -72,7 +74,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, refusal: Refusal | None = None, form: ManifestForm | None = None) -> HttpResponse:
     acting: Acting = request.acting  # type: ignore[attr-defined]
     search = PartnerFilter(request.GET)
-    nodes = queries.partner_nodes(search=chosen(search).get("search", ""))
+    nodes = queries.partner_nodes(acting.party, search=chosen(search).get("search", ""))
     page = Paginator(nodes, PER_PAGE).get_page(request.GET.get("page"))
     own = [_own_line(key) for key in queries.own_keys(acting.party)]
     context = {
@@ -80,7 +82,7 @@ def _page(request: HttpRequest, refusal: Refusal | None = None, form: ManifestFo
         "partners": [_partner_line(node) for node in page.object_list],
         "page": page,
         "search": search,
-        "purposes": [(purpose, PURPOSES[purpose], _announced(own, purpose)) for purpose in KeyPurpose],
+        "purposes": [(purpose, OWN_PURPOSES[purpose], _announced(own, purpose)) for purpose in KeyPurpose],
         "manifest_form": form or ManifestForm(),
         "manifest_url": manifest_url(acting.party),
         "catalogue": queries.current_catalogue(),
@@ -101,7 +103,7 @@ def _announced(own: list[KeyLine], purpose: str) -> KeyLine | None:
 def _own_line(key: NodeKey) -> KeyLine:
     public = key.public if key.purpose == KeyPurpose.EVENT else ""
     state = STATES[KeyState(key.state)]
-    return KeyLine(key, str(PURPOSES[KeyPurpose(key.purpose)]), grouped(key.key_id), str(state), public=public)
+    return KeyLine(key, str(OWN_PURPOSES[KeyPurpose(key.purpose)]), grouped(key.key_id), str(state), public=public)
 
 
 def _partner_line(node: PartnerNode) -> PartnerLine:
@@ -174,7 +176,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form=form)
     url = form.cleaned_data["url"]
-    said = _("The partner's node is known now. Compare every fingerprint with its keeper before you confirm.")
+    said = _("The partner’s node is known now. Compare every fingerprint with its keeper before you confirm.")
     return _deed(request, lambda acting: add_partner(acting=acting, manifest_url=url, at=at), said)
 
 
