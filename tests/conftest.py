@@ -1,4 +1,4 @@
-"""Options of the whole suite: how long it may take, and the long form of the fault tests."""
+"""Options of the whole suite: how long it may take, the long form of the fault tests, what stays in one process."""
 
 import time
 
@@ -15,6 +15,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent.name in ("journeys", "faults", "browser"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
     if not config.getoption("--long"):
         skip = pytest.mark.skip(reason="long form: make faults")
         for item in items:

@@ -1,5 +1,6 @@
 """Two real nodes for tests: own homes, databases, keys and process groups, talking through links that can be cut."""
 
+import atexit
 import shutil
 import socket
 import subprocess
@@ -79,10 +80,31 @@ def two_nodes(
         pair = Pair(Supervisor(plans, catalogue), links, folder)
         stack.callback(pair.supervisor.close)
         pair.supervisor.open()
-        pair.supervisor.prepare()
+        _prepare(pair, fresh=bool(small_disks))
         if started:
             pair.supervisor.start()
         yield pair
+
+
+_prepared: dict[str, Path] = {}
+
+
+def _prepare(pair: Pair, fresh: bool) -> None:
+    """Make both nodes; on SQLite the homes made first are copied for later pairs of this process."""
+    nodes = pair.supervisor.nodes
+    copied = not fresh and not any(node.plan.database_url for node in nodes.values())
+    if copied and _prepared:
+        for slug, node in nodes.items():
+            shutil.copytree(_prepared[slug], node.plan.home, dirs_exist_ok=True)
+        return
+    pair.supervisor.prepare()
+    if copied:
+        keep = Path(tempfile.mkdtemp(prefix="cvh"))
+        atexit.register(shutil.rmtree, keep, ignore_errors=True)
+        for slug, node in nodes.items():
+            node.dismiss_hand()
+            shutil.copytree(node.plan.home, keep / slug, ignore=shutil.ignore_patterns("*.log"))
+            _prepared[slug] = keep / slug
 
 
 @contextmanager
