@@ -1,6 +1,7 @@
 """The centre: draft, negotiate, approve, sign, and what was promised."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as lazy
 
 
 class AgreementsConfig(AppConfig):
@@ -13,7 +14,17 @@ class AgreementsConfig(AppConfig):
         from convenio.agreements.actions.keys import on_key_step
         from convenio.agreements.exchange import inbound, outbound, outside
         from convenio.network import register_event_key_step
+        from convenio.ui.registry import Place, register_place
 
+        register_place(
+            Place(
+                lazy("Agreements"),
+                "agreements:list",
+                20,
+                starts="/agreements/",
+                shown=lambda request: getattr(request, "acting", None) is not None,
+            )
+        )
         phrases.register_all()
         inbound.register()
         outbound.register()

@@ -26,10 +26,8 @@ class ListFilter(forms.Form):
     waiting = forms.ChoiceField(label=_("Waits for"), required=False, choices=WAITING)
     order = forms.ChoiceField(label=_("Order"), required=False, choices=ORDERS)
 
-    def __init__(
-        self, *args: Any, partners: list[tuple[str, str]], kinds: list[tuple[str, str]], **named: Any
-    ) -> None:
-        super().__init__(*args, auto_id="filter-%s", **named)
+    def __init__(self, *args: Any, partners: list[tuple[str, str]], kinds: list[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*args, **{"auto_id": "filter-%s", **named})
         for name, rows in (("stage", list(STAGES.items())), ("partner", partners), ("kind", kinds)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)

@@ -31,7 +31,7 @@ def part(context: Context, content: str, name: str, style: str = "", tag: str = 
         style,
         mark,
         swap,
-        mark_safe(content.strip()),
+        content,
     )
 
 

@@ -36,7 +36,9 @@ def clearance(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
         except Refusal as refusal:
             refused = refusal
         else:
-            messages.success(request, _("Recorded. The other side is told that the permission is there, not its number."))
+            messages.success(
+                request, _("Recorded. The other side is told that the permission is there, not its number.")
+            )
             return HttpResponseRedirect(reverse("agreements:page", args=[pk]))
     status = refused.status if refused else 422 if form.errors else 200
     context = {

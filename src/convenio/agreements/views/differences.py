@@ -72,8 +72,6 @@ def clause_name(text: Mapping[str, Any], clause_id: str) -> str:
     return _("the whole text")
 
 
-
-
 def _clause_line(change: ClauseDifference, old: Mapping[str, Any], new: Mapping[str, Any]) -> Line:
     text = old if change.kind == "removed" else new
     where = clause_name(text, change.id)
@@ -107,9 +105,7 @@ def compared_to(view: AgreementView, number: int) -> AgreementView:
     if base is None or old is None or view.text is None:
         return view
     difference = pact_text.difference(old, view.text)
-    clauses = clauses_of(
-        view.text, compared=old, difference=difference, remarks=view.remarks, promises=view.promises
-    )
+    clauses = clauses_of(view.text, compared=old, difference=difference, remarks=view.remarks, promises=view.promises)
     return replace(view, compared_with=number, difference=difference, clauses=clauses)
 
 

@@ -63,7 +63,9 @@ def successor(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             refused = refusal
         else:
-            messages.success(request, _("A draft with the last text is here. Nobody else sees it until you propose it."))
+            messages.success(
+                request, _("A draft with the last text is here. Nobody else sees it until you propose it.")
+            )
             return HttpResponseRedirect(reverse("agreements:page", args=[draft.pk]))
     verdict = rules.may_found_successor(acting_in(request), agreement)
     leaves = bool(rules.may_give_notice(acting_in(request), agreement)) and not agreement.in_force

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from convenio.agreements import actions, books
 from convenio.agreements.models import Agreement
 from convenio.agreements.views.finding import acting_in, found
-from convenio.agreements.views.page import answer
+from convenio.agreements.views.page import Asked, answer
 from convenio.agreements.views.refusing import Refused
 from convenio.parties.access import signed_in
 from convenio.parties.terms import Refusal
@@ -26,7 +26,7 @@ Doing = Callable[..., str]
 def deed(place: str) -> Callable[[Doing], Callable[..., HttpResponse]]:
     """A view for one button. The function does it and returns the sentence to show.
 
-    ``place``: the name of the form on the page, filled from the address; a GET (a reload, a sign-in between) leads back.
+    ``place``: the name of the form on the page, filled from the address. A GET (a reload, a sign-in) leads back.
     """
 
     def decorate(doing: Doing) -> Callable[..., HttpResponse]:
@@ -42,7 +42,9 @@ def deed(place: str) -> Callable[[Doing], Callable[..., HttpResponse]]:
             except Refusal as refusal:
                 refused = Refused.of(place.format(**named), refusal, request.POST)
                 seen = _seen_number(agreement, request.POST.get("version", ""))
-                return answer(request, found(request, pk), refused=refused, compare=seen, parts=_by_htmx(request))
+                return answer(
+                    request, found(request, pk), refused=refused, asked=Asked(compare=seen), parts=_by_htmx(request)
+                )
             messages.success(request, said)
             if _by_htmx(request):
                 return answer(request, found(request, pk), parts=True)
@@ -69,9 +71,7 @@ def _seen_number(agreement: Agreement, version: str) -> int:
 
 def _typed(request: HttpRequest, start: str) -> dict[str, str]:
     """Fields whose names begin with ``start``, without it."""
-    return {
-        name.removeprefix(start): str(value) for name, value in request.POST.items() if name.startswith(start)
-    }
+    return {name.removeprefix(start): str(value) for name, value in request.POST.items() if name.startswith(start)}
 
 
 def values_typed(request: HttpRequest, clause: dict[str, object]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -26,11 +27,29 @@ from convenio.parties.queries import party as find_party
 from convenio.parties.terms import pick
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for: an older version, one to compare with, only clauses that changed or are discussed."""
+
+    version: int = 0
+    compare: int = 0
+    only: bool = False
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Asked:
+        return cls(number_in(request, "version"), number_in(request, "compare"), request.GET.get("only") == "stirred")
+
+    @property
+    def query(self) -> str:
+        """The same as the end of an address, without the question mark; never empty."""
+        return f"version={self.version}&compare={self.compare}" + ("&only=stirred" if self.only else "")
+
+
 @require_safe
 @signed_in
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """The agreement. ``?version=2`` shows an older version, ``?compare=1`` marks what changed since that one."""
-    return answer(request, found(request, pk), version=number_in(request, "version"), compare=number_in(request, "compare"))
+    return answer(request, found(request, pk), asked=Asked.of(request))
 
 
 @require_safe
@@ -40,13 +59,7 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = found(request, pk)
     if request.GET.get("key") == freshness(agreement, timezone.now()):
         return HttpResponse(status=204)
-    return answer(
-        request,
-        agreement,
-        version=number_in(request, "version"),
-        compare=number_in(request, "compare"),
-        parts=True,
-    )
+    return answer(request, agreement, asked=Asked.of(request), parts=True)
 
 
 def answer(
@@ -54,34 +67,32 @@ def answer(
     agreement: Agreement,
     *,
     refused: Refused | None = None,
-    version: int = 0,
-    compare: int = 0,
+    asked: Asked | None = None,
     parts: bool = False,
 ) -> HttpResponse:
     """The page, or only its parts for htmx. The look is noted afterwards, so that what is new is still marked."""
     at = timezone.now()
-    context = _context(request, agreement, at, refused, version, compare)
+    context = _context(request, agreement, at, refused, asked or Asked())
     actions.look(acting=acting_in(request), agreement=agreement, at=at)
     template = "agreements/parts.html" if parts else "agreements/page.html"
-    response = render(
-        request, template, {**context, "partial": parts}, status=refused.status if refused else 200
-    )
+    response = render(request, template, {**context, "partial": parts}, status=refused.status if refused else 200)
     if parts:
         response["X-Parts"] = "1"
     return response
 
 
 def _context(
-    request: HttpRequest, agreement: Agreement, at: datetime, refused: Refused | None, version: int, compare: int
+    request: HttpRequest, agreement: Agreement, at: datetime, refused: Refused | None, asked: Asked
 ) -> dict[str, Any]:
     key = freshness(agreement, at)
     acting = acting_in(request)
-    view = queries.agreement_view(agreement, acting, on=at, version=_version_id(agreement, version))
-    if compare:
-        view = compared_to(view, compare)
+    view = queries.agreement_view(agreement, acting, on=at, version=_version_id(agreement, asked.version))
+    if asked.compare:
+        view = compared_to(view, asked.compare)
     old = base_text(view)
-    clauses = clauses_shown(view, refused)
-    ids = {one.id for one in clauses}
+    every = clauses_shown(view, refused)
+    clauses = tuple(one for one in every if one.stirred) if asked.only else every
+    ids = {one.id for one in every}
     deeds = deeds_of(view, refused.place if refused else "")
     changes = lines_of(view.difference, old, view.text) if old and view.text else ()
     return {
@@ -91,6 +102,8 @@ def _context(
         "refused": refused,
         "turn": turn_of(view),
         "clauses": clauses,
+        "every": every,
+        "stirred": sum(one.stirred for one in every),
         "structure": ",".join([*(one.id for one in clauses), *view.languages]),
         "general": [remark_shown(view, one, refused) for one in view.remarks if one.clause not in ids],
         "deeds": deeds,
@@ -109,7 +122,7 @@ def _context(
         "older": _older(view),
         "next_number": len(view.versions) + 1,
         "clearance_titles": {one.rule.id: pick(one.rule.title, words.reader()) for one in view.clearances},
-        "asked": {"version": version, "compare": compare},
+        "asked": asked,
     }
 
 

@@ -13,7 +13,7 @@ from convenio.agreements.queries.texts import promises_of, runs_of
 from convenio.agreements.views import words
 from convenio.agreements.views.differences import base_text
 from convenio.agreements.views.refusing import Refused
-from convenio.agreements.views.wording import Piece, marked
+from convenio.agreements.views.wording import Piece, marked, paragraphs
 from convenio.parties.terms import pick
 from convenio.vocabulary.names import direction
 from pact import text as pact_text
@@ -23,13 +23,13 @@ NUMBERS = ("integer", "year")
 
 @dataclass(frozen=True)
 class Column:
-    """One language of a clause. ``stale``: a sentence when its wording follows an older one."""
+    """One language of a clause, the body by paragraphs. ``stale``: a sentence when it follows an older wording."""
 
     tag: str
     name: str
     direction: str
     heading: tuple[Piece, ...]
-    body: tuple[Piece, ...]
+    body: tuple[tuple[Piece, ...], ...]
     stale: str
 
 
@@ -69,7 +69,8 @@ class ShownPromise:
 
 @dataclass(frozen=True)
 class ShownClause:
-    """A clause for the page. ``news``: what happened to it as a whole (new, moved)."""
+    """A clause for the page. ``news``: what happened to it as a whole (new, moved); ``stirred``: changed, or remarked
+    upon and not settled."""
 
     id: str
     number: int
@@ -81,6 +82,7 @@ class ShownClause:
     settled: tuple[ShownRemark, ...]
     promises: tuple[ShownPromise, ...]
     values: tuple[ValueField, ...]
+    stirred: bool
     comment: str
     comment_refused: str
     change_refused: str
@@ -94,9 +96,7 @@ def clauses_shown(view: AgreementView, refused: Refused | None) -> tuple[ShownCl
     old = base_text(view)
     previous = {one["id"]: one for one in old["clauses"]} if old else {}
     quantities = {one.id: one.quantity for one in promises_of(old)} if old else {}
-    return tuple(
-        _clause(view, one, old, previous.get(one.id), quantities, refused) for one in view.clauses
-    )
+    return tuple(_clause(view, one, old, previous.get(one.id), quantities, refused) for one in view.clauses)
 
 
 def _clause(
@@ -122,6 +122,7 @@ def _clause(
         settled=tuple(one for one in remarks if one.remark.event not in open_remarks),
         promises=tuple(_promise(view, one, quantities.get(one.id)) for one in clause.promises),
         values=tuple(_fields(clause, refused if _at(refused, changed) else None)),
+        stirred=clause.change is not None or bool(open_remarks),
         comment=refused.word("words") if refused and _at(refused, said) else "",
         comment_refused=refused.reason if refused and _at(refused, said) else "",
         change_refused=refused.reason if refused and _at(refused, changed) else "",
@@ -158,7 +159,7 @@ def _column(
         name=words.language_label(tag),
         direction=direction(tag),
         heading=marked([heading], [old_heading] if old_heading else None, {}, {}),
-        body=marked(clause.runs[tag], old_runs, shown, earlier),
+        body=paragraphs(marked(clause.runs[tag], old_runs, shown, earlier)),
         stale=words.stale_note(clause.source) if tag in clause.stale else "",
     )
 
@@ -175,7 +176,8 @@ def remark_shown(view: AgreementView, remark: Remark, refused: Refused | None) -
     asked = remark.change.get("wording", {})
     for tag, change in asked.items() if isinstance(asked, Mapping) and clause else ():
         body = str(change.get("body", "")) if isinstance(change, Mapping) else ""
-        pieces = tuple(Piece(one.kind, one.text) for one in pact_text.spans(clause.raw_body.get(tag, ""), body))
+        now = clause.raw_body.get(tag, "") if clause else ""
+        pieces = tuple(Piece(one.kind, one.text) for one in pact_text.spans(now, body))
         wording.append((tag, words.language_label(tag), pieces))
     return ShownRemark(
         remark, values, tuple(wording), refused.reason if refused and _at(refused, f"remark-{remark.event}") else ""

@@ -71,7 +71,7 @@ def _start(acting: Acting, form: StartForm) -> Agreement:
 
 def _partners(acting: Acting) -> list[tuple[str, str]]:
     """Every university known here; those whose node is not known yet say so, because nothing can be sent to them."""
-    there = {node.hei_id for node in partner_nodes()}
+    there = {node.hei_id for node in partner_nodes(acting.party)}
     rows = Party.objects.exclude(pk=acting.party.pk)
     named = [
         (one.hei_id, one.name() if one.hei_id in there else _("%(party)s (no node known yet)") % {"party": one.name()})

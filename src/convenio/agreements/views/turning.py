@@ -31,9 +31,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Turn:
-    """Whose turn it is. ``holder``: ours, theirs or empty; ``pen``: who holds the pen, as a sentence."""
+    """Whose turn it is. ``holder``: ours, theirs or empty; ``task``: what is due; ``pen``: who holds it, a sentence."""
 
     holder: str
+    task: str
     ours: str
     theirs: str
     since: datetime | None
@@ -51,19 +52,13 @@ def turn_of(view: AgreementView) -> Turn:
     """The line for the page, from the view of the agreement."""
     line, agreement = view.turn, view.agreement
     holder = "ours" if line.ours else "theirs" if line.turn else ""
-    ours, theirs = view.party_names.get(view.own, view.own), ""
     partners = ", ".join(view.party_names.get(one, one) for one in agreement.partners)
-    if holder == "ours":
-        ours, theirs = _("Our turn: %(task)s") % {"task": line.label}, partners
-    elif holder == "theirs":
-        theirs = _("Turn of %(party)s: %(task)s") % {"party": line.turn_name, "task": line.label}
-    else:
-        theirs = partners
     pen, side = _pen(view)
     return Turn(
         holder=holder,
-        ours=ours,
-        theirs=theirs,
+        task=line.label,
+        ours=view.party_names.get(view.own, view.own),
+        theirs=partners,
         since=line.since if holder else None,
         stage=_stage(view),
         next=_next(view),

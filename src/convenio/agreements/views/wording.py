@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pact.text import Run, Span, spans
 
@@ -45,12 +45,22 @@ def marked(
     return tuple(pieces)
 
 
+def paragraphs(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], ...]:
+    """The pieces of a wording by paragraph: an empty line in the wording ends one."""
+    found: list[list[Piece]] = [[]]
+    for piece in pieces:
+        first, *rest = piece.text.split("\n\n") if piece.kind != "value" else [piece.text]
+        if first:
+            found[-1].append(replace(piece, text=first))
+        for part in rest:
+            found.append([replace(piece, text=part)] if part else [])
+    return tuple(tuple(one) for one in found if one)
+
+
 class _Encoded:
     """Runs as one string in which each value is a single private sign."""
 
-    def __init__(
-        self, runs: Sequence[Run], shown: Mapping[str, str], signs: dict[tuple[str, bool], str]
-    ) -> None:
+    def __init__(self, runs: Sequence[Run], shown: Mapping[str, str], signs: dict[tuple[str, bool], str]) -> None:
         self.runs: dict[str, list[Run]] = {}
         parts = []
         for run in runs:

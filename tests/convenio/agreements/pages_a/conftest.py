@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from django.test import Client
 
+from convenio.agreements import books
 from convenio.parties.terms import Role
 from convenio.people.models import Membership, Person
 
@@ -38,3 +42,20 @@ def at_chd(chd) -> Client:
 @pytest.fixture
 def at_tpu(tpu) -> Client:
     return signed_in(tpu)
+
+
+def url(row, rest: str = "") -> str:
+    """The address of an agreement's page, or of what hangs under it."""
+    return f"/agreements/{row.pk}/{rest}"
+
+
+def text_of(response) -> str:
+    """The words of a page without its tags."""
+    bare = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return html.unescape(re.sub(r"\s+", " ", bare))
+
+
+def clause_of(row, kind: str) -> dict:
+    """The first clause of a type in the newest version."""
+    text = books.text(row, books.state(row).versions[-1].text)
+    return next(one for one in text["clauses"] if one["type"] == kind)
