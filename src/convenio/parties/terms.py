@@ -54,6 +54,7 @@ class Verdict:
 
     ok: bool
     reason: str = ""
+    status: int = 409
 
     def __bool__(self) -> bool:
         return self.ok
@@ -63,13 +64,14 @@ class Verdict:
         return Verdict(True)
 
     @staticmethod
-    def no(reason: str) -> Verdict:
-        return Verdict(False, str(reason))
+    def no(reason: str, status: int = 409) -> Verdict:
+        """``status``: the HTTP status of the refusal; 403 where the person lacks the role, not the moment."""
+        return Verdict(False, str(reason), status)
 
     def require(self) -> None:
         """Raise ``Refusal`` with the reason when the answer is no."""
         if not self.ok:
-            raise Refusal(self.reason)
+            raise Refusal(self.reason, self.status)
 
 
 class Refusal(Exception):

@@ -20,7 +20,9 @@ def own_house(acting: Acting, agreement: Agreement) -> Verdict:
     """Does the person act for the institution whose copy this is?"""
     if acting.party.pk == agreement.party_id:
         return Verdict.yes()
-    return Verdict.no(_("This agreement belongs to another institution. Switch your role to that institution first."))
+    return Verdict.no(
+        _("This agreement belongs to another institution. Switch your role to that institution first."), 403
+    )
 
 
 def officer(acting: Acting, agreement: Agreement) -> Verdict:
@@ -29,7 +31,7 @@ def officer(acting: Acting, agreement: Agreement) -> Verdict:
         return house
     if acting.may(Role.OFFICER):
         return Verdict.yes()
-    return Verdict.no(_("Only an officer of your institution may do this. Ask an officer of your office."))
+    return Verdict.no(_("Only an officer of your institution may do this. Ask an officer of your office."), 403)
 
 
 def takes_part(acting: Acting, agreement: Agreement) -> Verdict:
@@ -38,7 +40,7 @@ def takes_part(acting: Acting, agreement: Agreement) -> Verdict:
         return house
     if acting.may(Role.OFFICER, Role.REVIEWER, Role.SIGNATORY):
         return Verdict.yes()
-    return Verdict.no(_("Your role only lets you read. Ask an officer of your institution."))
+    return Verdict.no(_("Your role only lets you read. Ask an officer of your institution."), 403)
 
 
 def signatory(acting: Acting, agreement: Agreement) -> Verdict:
@@ -46,7 +48,7 @@ def signatory(acting: Acting, agreement: Agreement) -> Verdict:
         return house
     if acting.may(Role.SIGNATORY):
         return Verdict.yes()
-    return Verdict.no(_("Only a signatory with a recorded mandate may sign for your institution."))
+    return Verdict.no(_("Only a signatory with a recorded mandate may sign for your institution."), 403)
 
 
 def spoken_to(facts: Facts) -> Verdict:

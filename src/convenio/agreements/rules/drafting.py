@@ -29,7 +29,7 @@ def may_start_agreement(acting: Acting) -> Verdict:
     if not acting.party.hosted:
         return Verdict.no(_("Agreements are started by institutions of this node."))
     if not acting.may(Role.OFFICER):
-        return Verdict.no(_("Only an officer of your institution may start an agreement."))
+        return Verdict.no(_("Only an officer of your institution may start an agreement."), 403)
     return Verdict.yes()
 
 

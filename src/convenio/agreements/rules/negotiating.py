@@ -74,7 +74,7 @@ def may_record_review(acting: Acting, agreement: Agreement) -> Verdict:
     facts = facts_of(agreement)
     verdict = first_no(own_house(acting, agreement), spoken_to(facts), not_over(facts), _has_open_version(facts))
     if verdict and not acting.may(Role.REVIEWER):
-        return Verdict.no(_("Only a reviewer of your institution may record a review."))
+        return Verdict.no(_("Only a reviewer of your institution may record a review."), 403)
     return verdict
 
 

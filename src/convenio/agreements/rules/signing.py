@@ -126,7 +126,7 @@ def _mandate(acting: Acting, at: datetime) -> Verdict:
     ).exclude(mandate="")
     if valid.exists():
         return Verdict.yes()
-    return Verdict.no(_("Your mandate to sign is not recorded, or not valid today. Ask for it to be recorded."))
+    return Verdict.no(_("Your mandate to sign is not recorded, or not valid today. Ask for it to be recorded."), 403)
 
 
 def may_decline_round(acting: Acting, agreement: Agreement, round: str = "") -> Verdict:

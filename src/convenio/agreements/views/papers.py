@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csp.constants import SELF
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -71,7 +71,7 @@ def attest(request: HttpRequest, pk: int, round: str, sign: str) -> HttpResponse
     return redirect("agreements:sign", pk=pk, round=round)
 
 
-@csp_update({"frame-ancestors": [SELF]})
+@csp_replace({"frame-ancestors": [SELF]})
 @signed_in
 @require_GET
 @xframe_options_sameorigin

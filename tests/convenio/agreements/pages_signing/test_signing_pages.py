@@ -19,6 +19,8 @@ from convenio.parties.terms import Role
 from convenio.people.models import Membership, Person
 from tests.convenio.agreements.test_signing import SCAN
 
+PASSWORD = "correct horse battery"
+
 
 @pytest.fixture(autouse=True)
 def _then(wire):
@@ -34,14 +36,13 @@ def client_of(house, *roles: Role, fresh: bool = False, person: Person | None = 
         for role in roles:
             Membership.objects.get_or_create(person=person, party=house.party, role=role)
     client = Client()
+    if fresh:
+        person.set_password(PASSWORD)
+        person.save()
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     if fresh:
-        session = client.session
-        now = timezone.now().timestamp()
-        session["account_authentication_methods"] = [
-            {"method": "password", "at": now, "reauthenticated": True, "email": person.email}
-        ]
-        session.save()
+        answer = client.post("/account/reauthenticate/", {"password": PASSWORD})
+        assert answer.status_code == 302, answer.content.decode()
     return client
 
 
