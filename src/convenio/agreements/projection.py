@@ -90,9 +90,14 @@ def _project_standing(agreement: Agreement, state: PactState, stands: Standing, 
     agreement.their_task = next((stands.task_of(one) for one in state.parties if one != agreement.own), "")
     if not agreement.own_task and agreement.pen == agreement.own and _draft_waits(agreement):
         agreement.own_task = Task.PROPOSE
-    since = stands.since or next(iter(state.heads.get(agreement.own, ())), "")
-    row = PactEvent.objects.filter(agreement=agreement, event_id=since).values_list("arrived_at", flat=True).first()
-    agreement.turn_since = row or at
+    agreement.turn_since = _arrival(agreement, stands.since) or at
+
+
+def _arrival(agreement: Agreement, event: str) -> datetime | None:
+    if not event:
+        return None
+    rows = PactEvent.objects.filter(agreement=agreement, event_id=event)
+    return rows.values_list("arrived_at", flat=True).first()
 
 
 def _draft_waits(agreement: Agreement) -> bool:

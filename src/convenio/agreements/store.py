@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from convenio.agreements import books, cards, projection
@@ -32,7 +33,12 @@ LEAVING = ("decline", "end")
 
 def lock(agreement: Agreement) -> Agreement:
     """The agreement as it is now, locked until the end of the caller's transaction."""
-    return Agreement.objects.select_for_update(of=("self",)).select_related("party").get(pk=agreement.pk)
+    return locked().get(pk=agreement.pk)
+
+
+def locked() -> QuerySet[Agreement]:
+    """Agreements, each locked when it is read."""
+    return Agreement.objects.select_for_update(of=("self",)).select_related("party")
 
 
 def write_event(
@@ -102,30 +108,62 @@ def finish_write(
     crashpoint("P3")
 
 
-def append(agreement: Agreement, mine: Book, events: Sequence[Event], *, came_from: str, at: datetime) -> None:
-    """Store events that count, in causal order. ``mine`` is a copy of the agreement's book. The caller projects."""
+def append(
+    agreement: Agreement,
+    mine: Book,
+    events: Sequence[Event],
+    *,
+    came_from: str,
+    at: datetime,
+    had_waiting: bool = False,
+) -> None:
+    """Store events that count, in causal order. ``mine`` is a copy of the agreement's book. The caller projects.
+
+    ``had_waiting``: some of them may have waited here before.
+    """
     if not events:
         return
     mine.add(events)
-    ids = [event.id for event in events]
-    PactEvent.objects.filter(agreement=agreement, waiting=True, event_id__in=ids).delete()
-    PactEvent.objects.bulk_create(
-        PactEvent(
-            agreement=agreement,
-            event_id=event.id,
-            author=event.author,
-            type=event.type,
-            raw=event.raw,
-            signature=event.signature,
-            arrived_at=at,
-            came_from=came_from,
-        )
-        for event in events
-    )
+    if had_waiting:
+        ids = [event.id for event in events]
+        PactEvent.objects.filter(agreement=agreement, waiting=True, event_id__in=ids).delete()
+    _insert(agreement, events, came_from, at)
     agreement.head = mine.head
     agreement.event_count += len(events)
     agreement.last_event_at = at
     books.keep(agreement, mine)
+
+
+def _insert(agreement: Agreement, events: Sequence[Event], came_from: str, at: datetime) -> None:
+    """The rows in one statement without a model for each: batches of events are what a node takes most."""
+    columns = ("agreement_id", "event_id", "author", "type", "raw", "signature", "arrived_at", "came_from", "waiting")
+    quote = connection.ops.quote_name
+    arrived_at = PactEvent._meta.get_field("arrived_at").get_db_prep_save(at, connection)
+
+    def binary(value: bytes) -> Any:
+        return PactEvent._meta.get_field("raw").get_db_prep_value(value, connection)
+
+    rows = [
+        (
+            agreement.pk,
+            one.id,
+            one.author,
+            one.type,
+            binary(one.raw),
+            binary(one.signature),
+            arrived_at,
+            came_from,
+            False,
+        )
+        for one in events
+    ]
+    names = ", ".join(map(quote, columns))
+    marks = ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {quote(PactEvent._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608 names are ours
+            rows,
+        )
 
 
 def signing_key(agreement: Agreement, known: PactState) -> EventKey:
@@ -136,9 +174,9 @@ def signing_key(agreement: Agreement, known: PactState) -> EventKey:
     """
     valid = known.keys.valid(agreement.own)
     active = event_key(agreement.own)
-    for key_id in (active.key_id, *sorted(valid)):
-        if key_id not in valid:
-            continue
+    if valid.get(active.key_id) == active.public_hex:
+        return active
+    for key_id in sorted(valid):
         try:
             key = event_key(agreement.own, key_id)
         except KeyMissing:

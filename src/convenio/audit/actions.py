@@ -30,8 +30,10 @@ def record(
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("audit.record must run inside the change's own transaction")
     details = details or {}
-    AuditHead.objects.get_or_create(pk=1)
-    head = AuditHead.objects.select_for_update().get(pk=1)
+    head = AuditHead.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        AuditHead.objects.get_or_create(pk=1)
+        head = AuditHead.objects.select_for_update().get(pk=1)
     salt = secrets.token_hex(16)
     person_id = acting.person_id if acting else None
     person_name = acting.person_name if acting else ""

@@ -33,6 +33,7 @@ from pact.sync import Admission
 from pact.text import check_text
 
 MAX_WAITING = 1000
+_FOLLOWED = frozenset(("propose", "suggest", "open", "sign", "record", "correct"))
 _FILES = {"open": ("rendition", "rendition"), "sign": ("file", "signed")}
 
 
@@ -44,11 +45,10 @@ def agreement_for(party: Party, message: Message, at: datetime) -> Agreement:
         Forbidden: the sender is not a party, or the founding does not concern the institution asked.
         Conflict: the founding names other keys than those known of the founder.
     """
-    row = Agreement.objects.filter(party=party, pact=UUID(message.pact)).first()
-    if row is not None:
-        agreement = store.lock(row)
-        require_party(agreement, message.sender)
-        return agreement
+    known = store.locked().filter(party=party, pact=UUID(message.pact)).first()
+    if known is not None:
+        require_party(known, message.sender)
+        return known
     founding = next((one for one in message.events if one.type == "found" and one.pact == message.pact), None)
     if founding is None:
         raise NotFound(
@@ -122,15 +122,17 @@ def take_in(agreement: Agreement, message: Message, *, sender: str, at: datetime
     mine = books.book(agreement).copy()
     waiting = books.waiting_events(agreement)
     admission = sync.admit(mine.ledger, [*message.events, *waiting], pact=str(agreement.pact))
-    store.append(agreement, mine, admission.new, came_from=sender, at=at)
+    store.append(agreement, mine, admission.new, came_from=sender, at=at, had_waiting=bool(waiting))
     _keep_waiting(agreement, admission, [one.id for one in waiting], sender, at)
     _keep_texts(agreement, mine.ledger, message.texts, at)
-    cards.keep_cards(agreement, message.cards, _card_authors(mine.ledger))
+    if message.cards:
+        cards.keep_cards(agreement, message.cards, _card_authors(mine.ledger))
     if admission.new:
         _note_files(agreement, admission.new, at)
         projection.project(agreement, at)
         _record(agreement, sender, len(admission.new), at)
-        pulling.owe_follow_up(agreement, at)
+        if any(event.type in _FOLLOWED for event in admission.new):
+            pulling.owe_follow_up(agreement, at)
         _tell_others(agreement, sender, at)
     elif message.texts:
         projection.project(agreement, at)
@@ -148,14 +150,17 @@ def take_in(agreement: Agreement, message: Message, *, sender: str, at: datetime
 
 
 def note_heads(agreement: Agreement, peer: PeerProgress, message: Message, at: datetime) -> None:
-    """Remember what a partner has, take its receipt, and notice when it knows words of ours that we lost (F15)."""
+    """Remember what a partner has, take its receipt, and notice when it knows words of ours that we lost (F15).
+
+    The caller saves ``peer``.
+    """
     peer.heads = {hei: list(ids) for hei, ids in message.heads.items()}
     peer.heads_at = at
     receipts.take_receipt(agreement, peer, message.receipt)
-    peer.save()
     ledger = books.book(agreement).ledger
     lost = [one for one in message.heads.get(agreement.own, ()) if one not in ledger.position]
     if lost and not agreement.recovering:
+        peer.returned_at = None
         pulling.begin_recovery(agreement, because_of=peer.party, at=at)
     if lacking(agreement, message.heads):
         pulling.owe_pull(agreement, peer.party, at)
@@ -225,8 +230,9 @@ def _card_authors(ledger: Ledger) -> dict[str, str]:
 
 
 def _note_files(agreement: Agreement, events: Iterable[Event], at: datetime) -> None:
+    void = books.state(agreement).void
     for event in events:
-        if event.id in books.state(agreement).void:
+        if event.id in void:
             continue
         if event.type in _FILES:
             field, purpose = _FILES[event.type]

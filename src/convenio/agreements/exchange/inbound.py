@@ -39,7 +39,8 @@ def heads(caller: Caller, request: Request) -> Answer:
     """What we have: the newest events per author, and our receipt."""
     message, agreement = _known(caller, request)
     peer = _peer(agreement, message)
-    accept.note_heads(agreement, peer, message, request.at) if message.heads else None
+    if message.heads:
+        accept.note_heads(agreement, peer, message, request.at)
     return _answer(agreement, peer, request)
 
 
@@ -126,10 +127,9 @@ def _message(caller: Caller, request: Request) -> Message:
 
 def _known(caller: Caller, request: Request) -> tuple[Message, Agreement]:
     message = _message(caller, request)
-    row = Agreement.objects.filter(party__hei_id=request.to, pact=UUID(message.pact)).first()
-    if row is None:
+    agreement = store.locked().filter(party__hei_id=request.to, pact=UUID(message.pact)).first()
+    if agreement is None:
         raise NotFound("unknown_pact", "This agreement is not known here.", user_messages("unknown_pact"))
-    agreement = store.lock(row)
     accept.require_party(agreement, message.sender)
     return message, agreement
 
@@ -141,8 +141,7 @@ def _peer(agreement: Agreement, message: Message) -> PeerProgress:
 def _answer(agreement: Agreement, peer: PeerProgress, request: Request, **parts: object) -> Answer:
     """Every answer says what we have and carries our receipt, so that any contact brings both sides up to date."""
     signed, says = receipts.own_receipt(agreement, request.at)
-    if says != peer.told:
-        peer.told = says
-        peer.save(update_fields=["told"])
+    peer.told = says
+    peer.save()
     known = {hei: list(ids) for hei, ids in sync.heads(books.book(agreement).ledger).items()}
     return Answer(200, wire.answer(heads=known, receipt=signed, **parts))

@@ -73,6 +73,7 @@ def took_it(delivery: Delivery, answer: Answer, at: datetime) -> None:
     agreement, peer = found
     peer.told = receipts.own_receipt(agreement, at)[1]
     accept.note_heads(agreement, peer, message, at)
+    peer.save()
     if sync.missing(books.book(agreement).ledger, message.heads) and not _refused(answer):
         owe_delivery(
             party=agreement.own, partner=delivery.partner, kind=store.DELIVERY, object_id=delivery.object_id, at=at

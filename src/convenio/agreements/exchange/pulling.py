@@ -104,6 +104,7 @@ def pull(task: Task, at: datetime, ask: Ask | None = None) -> Outcome:
             accept.take_in(agreement, message, sender=partner, at=at)
             peer = books.peers(agreement)[partner]
             accept.note_heads(agreement, peer, message, at)
+            peer.save()
             if not message.more:
                 _note_returned(agreement, peer, message, at)
         if not message.more:
@@ -171,8 +172,9 @@ def wanted_texts(agreement: Agreement) -> list[str]:
     """Digests of texts that versions name and that are not here."""
     named = {one.text for one in books.state(agreement).versions}
     named |= {one.text for one in books.state(agreement).suggestions if one.text}
-    held = set(PactText.objects.filter(agreement=agreement).values_list("digest", flat=True))
-    return sorted(named - held)
+    if not named:
+        return []
+    return sorted(named - set(PactText.objects.filter(agreement=agreement).values_list("digest", flat=True)))
 
 
 def _ask_all(agreement: Agreement, name: str, at: datetime, asking: Ask) -> tuple[bytes | None, str]:
