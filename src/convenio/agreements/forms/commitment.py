@@ -34,6 +34,7 @@ class CommitmentForm(forms.Form):
     direction = forms.ChoiceField(label=_("Between whom"))
     quantity = forms.ChoiceField(
         label=_("How much"),
+        required=False,
         help_text=_(
             "A number of the clause is the better choice: it stands in the text once, and the promise follows it."
         ),

@@ -198,6 +198,7 @@ def _page(
         "first": lines[0],
         "forms": forms,
         "refused": refused,
+        "refused_known": refused is not None and refused.word("record") in {one.view.event for one in lines},
     }
     return render(request, "agreements/activity.html", context, status=refused.status if refused else 200)
 

@@ -321,7 +321,7 @@ def test_a_draft_never_proposed_is_thrown_away_altogether(draft, chd):
 
 
 def test_what_is_to_be_mended_stands_at_the_top(draft, chd, wire):
-    row = clause(draft, "staff_exchange")
+    row = clause(draft, draft.draft.settings["required"][0])
     actions.remove_clause(acting=chd.officer, agreement=draft, clause_id=row.clause_id, revision=1, at=wire.now)
     text = page(client_of(chd).get(reverse("agreements:edit", args=[draft.pk])))
     assert "to mend before the text can be proposed" in text
@@ -331,7 +331,7 @@ def test_what_is_to_be_mended_stands_at_the_top(draft, chd, wire):
 def test_the_editor_asks_the_same_number_of_questions_for_more_clauses(draft, chd, wire):
     client, to = client_of(chd), reverse("agreements:edit", args=[draft.pk])
     client.get(to)
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(connection) as few:
         client.get(to)
     for _one in range(8):
         actions.add_clause(acting=chd.officer, agreement=draft, type="confidentiality", at=wire.now)
