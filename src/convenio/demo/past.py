@@ -5,7 +5,8 @@ agreement. The deeds of the past carry days of the past; web servers and workers
 round of 2020 is open, whose deadline has long passed, the workers rest: they would rightly decline it.
 """
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from convenio.demo.clock import now
@@ -18,8 +19,8 @@ def tell_past(story: Story) -> None:
     """From the first draft of 2020 to the renewal that waits for Tomsk."""
     story.step("The agreement of 2020 is drafted, proposed, approved", lambda: _agree(story))
     story.step("It is signed on paper by both, and in force", lambda: _sign(story))
-    story.step("Its visits, students and papers are recorded and confirmed", lambda: _record(story))
     story.step("Its public page is released by both", lambda: _release(story))
+    story.step("Its visits, students and papers are recorded and confirmed", lambda: _record(story))
     story.step("A renewal is proposed and talked about", lambda: _renew(story))
 
 
@@ -59,25 +60,31 @@ def _sign(story: Story) -> None:
 
 
 def _record(story: Story) -> None:
-    told = content(f"agreements/{SPEC}")["activities"]
-    for node, other in ((story.changan, story.tomsk), (story.tomsk, story.changan)):
-        mine = [one for one in told if one["by"] == node.plan.hei_id and _is_past(one)]
-        _travel(story, max((one["to"] for one in mine), default=""))
-        for activity in mine:
-            node.hand.do("record", pact=story.pact, activity=activity)
-        story.both_know_the_same()
-        other.hand.do("confirm_all", pact=story.pact)
-        story.both_know_the_same()
+    told = [one for one in content(f"agreements/{SPEC}")["activities"] if _last_day(one) < now().date()]
+    for activity in sorted(told, key=_last_day):
+        node = story.supervisor.node(activity["by"])
+        other = story.tomsk if node is story.changan else story.changan
+        _travel(story, str(_last_day(activity) + timedelta(days=3)))
+        story.do(node, "record", activity=activity)
+        _travel(story, str(_last_day(activity) + timedelta(days=8)))
+        story.do(other, "confirm_all")
 
 
-def _is_past(activity: dict[str, Any]) -> bool:
-    return datetime.fromisoformat(activity["to"]).date() < now().date()
+def _last_day(activity: Mapping[str, Any]) -> date:
+    return date.fromisoformat(activity["to"])
 
 
 def _release(story: Story) -> None:
     story.do(story.changan, "release", announcement=SPEC)
     story.do(story.tomsk, "release")
     story.require(story.tomsk, public=True)
+    _look(story)
+
+
+def _look(story: Story) -> None:
+    """The officers have seen everything so far; what comes next is new to them."""
+    for node in (story.changan, story.tomsk):
+        node.hand.do("look", pact=story.pact)
 
 
 def _renew(story: Story) -> None:
@@ -91,6 +98,7 @@ def _renew(story: Story) -> None:
             node.hand.do("revise", pact=story.pact, spec=RENEWAL)
             node.hand.do("propose", ref=story.pact)
             story.both_know_the_same()
+            _look(story)
             continue
         words = {"clause": step["clause"], "words": step["words"]["en"], "by": step["role"]}
         if step["do"] == "suggest":

@@ -32,6 +32,7 @@ _DEEDS: tuple[Callable[..., Any], ...] = (
     keeping.confirm,
     keeping.confirm_all,
     keeping.fetch_files,
+    keeping.look,
     keeping.release,
     keeping.export_proof,
     keeping.standing,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from convenio.agreements import books, clearing
-from convenio.agreements.actions import leaving, promises, proofs
+from convenio.agreements.actions import leaving, looking, promises, proofs
 from convenio.agreements.exchange import pulling
 from convenio.agreements.models import Agreement, Rendition
 from convenio.demo.clock import now
@@ -52,6 +52,11 @@ def confirm_all(pact: str) -> int:
                 confirm(pact, one.mark.event)
                 confirmed += 1
     return confirmed
+
+
+def look(pact: str) -> None:
+    """The officer has looked at the page, and both sides may know."""
+    looking.look(acting=acting("officer"), agreement=agreement_of(pact), at=now())
 
 
 def fetch_files(pact: str) -> None:
