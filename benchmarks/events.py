@@ -25,7 +25,7 @@ from typing import Any
 
 CHD, TPU = "chd.edu.cn", "tpu.ru"
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-MESSAGES, WARM = 2, 2
+MESSAGES, WARM = 4, 2
 
 
 def main(pacts: int = 12) -> None:
@@ -45,7 +45,7 @@ def main(pacts: int = 12) -> None:
 
 
 def measure(node: Node, size: int, pacts: int, home: Path) -> None:
-    """Messages of ``size`` events into ``pacts`` pacts, each of two messages (or of forty single events)."""
+    """Messages of ``size`` events into ``pacts`` pacts, each of four messages (or of forty single events)."""
     bare = Bare(home / f"bare-{size}.sqlite3")
     times: tuple[list[float], list[float]] = [], []
     for number in range(-WARM, pacts):
