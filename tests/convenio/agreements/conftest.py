@@ -41,6 +41,11 @@ def _clean(settings, tmp_path):
 @pytest.fixture(scope="session")
 def life(django_db_setup, django_db_blocker, tmp_path_factory):
     """The stages of one agreement, each as the actions leave it: name of the stage -> rows and files."""
+    return live_once(django_db_blocker, tmp_path_factory)
+
+
+def live_once(django_db_blocker, tmp_path_factory):
+    """Live through all stages, keep each, and leave the database as it was."""
     home, found = tmp_path_factory.mktemp("life"), {}
     with django_db_blocker.unblock(), override_settings(KEYS_DIR=home / "keys", FILES_DIR=home / "files"):
         with transaction.atomic():
