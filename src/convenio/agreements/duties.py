@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from convenio.agreements import books, comparing, projection, store
+from convenio.agreements import books, comparing, projection, restored, store
 from convenio.agreements.actions import keys, signing
 from convenio.agreements.exchange import pulling
 from convenio.agreements.models import Agreement, SigningIntent
@@ -16,8 +16,8 @@ from convenio.worker import register_duty, register_periodic
 from convenio.worker.models import Task
 from convenio.worker.terms import Outcome, done, retry
 
-INTENTS = "agreements.intents"
-INTENTS_EVERY = timedelta(minutes=1)
+INTENTS, RESTORED = "agreements.intents", "agreements.restored"
+EVERY_MINUTE = timedelta(minutes=1)
 
 
 def register() -> None:
@@ -28,7 +28,8 @@ def register() -> None:
     register_duty(comparing.DEADLINE, deadline)
     register_duty(keys.KEYS, keys.keys_duty)
     register_periodic(pulling.SWEEP, pulling.SWEEP_EVERY, pulling.sweep)
-    register_periodic(INTENTS, INTENTS_EVERY, resolve_intents)
+    register_periodic(INTENTS, EVERY_MINUTE, resolve_intents)
+    register_periodic(RESTORED, EVERY_MINUTE, restored.check)
 
 
 def pull(task: Task, at: datetime) -> Outcome:

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from convenio.agreements import books, cards, projection
+from convenio.agreements import books, cards, marks, projection
 from convenio.agreements.books import Book
 from convenio.agreements.models import Agreement, PactEvent, SigningIntent
 from convenio.agreements.phrases import void_reason
@@ -102,6 +102,7 @@ def finish_write(
         details={"title": agreement.name("en"), **(details or {})},
         at=at,
     )
+    marks.note_written()
     crashpoint("P2")
     for partner in books.others(agreement):
         owe_delivery(party=agreement.own, partner=partner, kind=DELIVERY, object_id=str(agreement.pact), at=at)
@@ -194,7 +195,7 @@ def signing_key(agreement: Agreement, known: PactState) -> EventKey:
 def _require_may_write(agreement: Agreement, type: str) -> None:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("events are written inside one transaction")
-    if agreement.recovering:
+    if agreement.recovering or marks.looks_restored():
         raise Refusal(recovering_reason())
     if type in LEAVING and SigningIntent.objects.filter(agreement=agreement, state="open").exists():
         raise Refusal(_("A signature is being made right now. Try again in a minute."))

@@ -1,6 +1,7 @@
 """What may be done to parties: the only writers."""
 
 import re
+import secrets
 
 from django.utils.translation import gettext as _
 
@@ -43,3 +44,9 @@ def keep_party(
 def mark_as_demo() -> None:
     """Say once and for ever that the demonstration made this database."""
     NodeFact.objects.update_or_create(key=DEMO, defaults={"value": True})
+
+
+def database_name() -> str:
+    """A random name that this database bears for ever: tells a database that was replaced from one that went back."""
+    row, _made = NodeFact.objects.get_or_create(key="database", defaults={"value": secrets.token_hex(16)})
+    return str(row.value)

@@ -10,11 +10,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 
-from convenio.agreements import actions, books, cards, store
+from convenio.agreements import actions, books, cards, marks, restored, store
 from convenio.agreements.exchange import accept, inbound, pulling
 from convenio.agreements.exchange import wire as messages
 from convenio.agreements.models import Agreement, Card, PactEvent, PactFile, PeerProgress
-from convenio.audit.models import AuditEvent
+from convenio.audit.models import AuditEvent, AuditHead
 from convenio.audit.queries import verify_chain
 from convenio.documents import disk
 from convenio.network import Request
@@ -616,3 +616,34 @@ def test_too_many_waiting_events_are_not_hoarded(proposed, chd, tpu, wire, monke
     wire.down.clear()
     wire.run()
     assert ids(tpu, proposed) == ids(chd, proposed)
+
+
+def test_a_mark_beside_the_database_tells_of_a_restore_before_any_contact(proposed, chd, tpu, wire, settings, tmp_path):
+    settings.HOME = tmp_path
+    event = remark(chd, proposed, wire)
+    wire.run()
+    marks.remember()
+    assert not marks.looks_restored()
+    AuditEvent.objects.filter(pk__in=list(AuditEvent.objects.values_list("pk", flat=True)[:3])).delete()
+    left = AuditEvent.objects.first()
+    AuditHead.objects.filter(pk=1).update(number=left.number, digest=left.digest)
+    lose_since(chd, proposed, 1)
+    assert marks.looks_restored()
+    with pytest.raises(Refusal, match="restored from a backup"):
+        remark(chd, proposed, wire)
+    restored.check(wire.now)
+    assert chd.copy(proposed).recovering
+    assert tpu.copy(proposed).recovering
+    wire.run()
+    assert not chd.copy(proposed).recovering
+    assert event in ids(chd, proposed)
+    assert remark(chd, proposed, wire)
+
+
+def test_the_mark_of_another_database_says_nothing(proposed, chd, wire, settings, tmp_path):
+    settings.HOME = tmp_path
+    (tmp_path / "record.mark").write_text('{"database": "another", "number": 1000000}')
+    assert not marks.looks_restored()
+    (tmp_path / "record.mark").write_text("broken")
+    assert not marks.looks_restored()
+    assert remark(chd, proposed, wire)

@@ -35,7 +35,6 @@ from convenio.network.contacts import partner_event_keys
 from convenio.network.keys import event_key
 from convenio.parties.queries import party as find_party
 from convenio.parties.terms import Acting, Refusal
-from pact.canonical import canonical
 from pact.events import make_founding
 from pact.state import PactState, Version
 
@@ -369,7 +368,3 @@ def _note(acting: Acting, agreement: Agreement, what: str, details: dict[str, st
         at=at,
     )
 
-
-def size_of(value: Mapping[str, Any]) -> int:
-    """Canonical size, for limits of what an event may carry."""
-    return len(canonical(value))

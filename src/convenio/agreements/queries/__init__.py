@@ -11,7 +11,7 @@ from convenio.agreements.queries.lists import (
     stage_counts,
     url_of,
 )
-from convenio.agreements.queries.public import public_agreements, public_agreements_count, public_view
+from convenio.agreements.queries.public import public_rows, public_view
 from convenio.agreements.queries.rounds import signing_view
 from convenio.agreements.queries.shapes import (
     ActivityView,
@@ -24,7 +24,6 @@ from convenio.agreements.queries.shapes import (
     InForce,
     NoticeView,
     PromiseView,
-    PublicCard,
     PublicSignature,
     PublicView,
     Reach,
@@ -60,7 +59,6 @@ __all__ = [
     "InForce",
     "NoticeView",
     "PromiseView",
-    "PublicCard",
     "PublicSignature",
     "PublicView",
     "Reach",
@@ -85,8 +83,7 @@ __all__ = [
     "find_agreement",
     "partner_names",
     "partners_of",
-    "public_agreements",
-    "public_agreements_count",
+    "public_rows",
     "public_view",
     "signing_view",
     "stage_counts",

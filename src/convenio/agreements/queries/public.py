@@ -8,23 +8,11 @@ from django.db.models import Exists, OuterRef
 
 from convenio.agreements import books
 from convenio.agreements.models import Agreement, AgreementQuerySet
-from convenio.agreements.queries.shapes import PublicCard, PublicSignature, PublicView
+from convenio.agreements.queries.shapes import PublicSignature, PublicView
 from convenio.agreements.terms import read_moment
-from convenio.parties.queries import is_demo
 from pact.board import board
 
 PAGE = "public"
-
-
-def public_agreements(*, search: str = "", limit: int = 50, offset: int = 0) -> list[PublicCard]:
-    """Public agreements, the newest release first; one card where two parties of this node share one."""
-    demo = is_demo()
-    return [_card(row, demo) for row in public_rows(search)[offset : offset + limit]]
-
-
-def public_agreements_count(search: str = "") -> int:
-    """How many there are."""
-    return public_rows(search).count()
 
 
 def public_view(pact: str | UUID) -> PublicView | None:
@@ -73,19 +61,3 @@ def public_rows(search: str = "") -> AgreementQuerySet:
     rows = Agreement.objects.filter(is_public=True).exclude(Exists(earlier)).exclude(Exists(not_public))
     rows = rows.select_related("party").prefetch_related("partner_rows").order_by("-public_since", "pk")
     return rows.searched(search) if search else rows
-
-
-def _card(row: Agreement, demo: bool) -> PublicCard:
-    parties = (row.own, *row.partners)
-    names = {row.own: row.party.names} | {one.hei_id: one.names for one in row.partner_rows.all()}
-    return PublicCard(
-        pact=str(row.pact),
-        title=row.title,
-        kind=row.kind,
-        parties=parties,
-        party_names=names,
-        languages=tuple(row.title),
-        in_force_from=row.in_force_from,
-        released_at=row.public_since,
-        demo=demo,
-    )

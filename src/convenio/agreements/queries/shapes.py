@@ -382,21 +382,6 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class PublicCard:
-    """A public agreement in a list."""
-
-    pact: str
-    title: LocalText
-    kind: str
-    parties: tuple[str, ...]
-    party_names: Mapping[str, LocalText]
-    languages: tuple[str, ...]
-    in_force_from: date | None
-    released_at: datetime | None
-    demo: bool
-
-
-@dataclass(frozen=True)
 class PublicSignature:
     """Who signed, as the text names them. ``independent``: somebody else than the signer vouches for the time."""
 
