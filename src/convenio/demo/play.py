@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 from convenio.demo.nodes import StepFailed
-from convenio.demo.story import Story
 from convenio.demo.supervisor import supervised
+from convenio.demo.walk import Walk
 
 
 def play(home: Path | None, first_port: int) -> int:
@@ -28,11 +28,11 @@ def play(home: Path | None, first_port: int) -> int:
 
     try:
         with supervised(folder, first_port) as supervisor:
-            story = Story(supervisor, tell)
-            story.step("Two nodes are made, each with its own keys", supervisor.prepare)
-            story.step("Both serve, and know each other from the catalogue", supervisor.start)
-            story.step("Each has learnt the other’s profile over the network", story.meet)
-            tell_all(story, proofs)
+            walk = Walk(supervisor, tell)
+            walk.step("Two nodes are made, each with its own keys", supervisor.prepare)
+            walk.step("Both serve, and know each other from the catalogue", supervisor.start)
+            walk.step("Each has learnt the other’s profile over the network", walk.meet)
+            tell_all(walk, proofs)
     except (StepFailed, ValueError) as problem:
         print(f"FAILED  {problem}", file=sys.stderr)
         return 1
@@ -43,12 +43,13 @@ def play(home: Path | None, first_port: int) -> int:
     return 0
 
 
-def tell_all(story: Story, proofs: Path) -> None:
+def tell_all(story: Walk, proofs: Path) -> None:
     """Every chapter, in order."""
     story.draft_and_propose()
     story.negotiate()
     story.approve()
     story.sign()
+    story.check()
     story.keep_a_promise()
     story.publish()
     story.prove(proofs / "proof.zip", proofs / "trust.txt")

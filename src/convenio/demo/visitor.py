@@ -8,6 +8,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.cookiejar import CookieJar
@@ -17,11 +18,11 @@ from convenio.demo.nodes import StepFailed
 
 @dataclass
 class Form:
-    """A form of a page: where it goes, what it holds already, and the buttons with names."""
+    """A form of a page: where it goes, what it holds already (a field may stand more than once), its named buttons."""
 
     action: str
     method: str
-    fields: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
     has_files: bool = False
 
@@ -60,14 +61,22 @@ class Visitor:
         """Open an address; error pages are pages, too."""
         return self._open(urllib.request.Request(url))  # noqa: S310 addresses of the demonstration's own nodes
 
-    def submit(self, page: Page, form: Form, files: dict[str, bytes] | None = None, **values: str) -> Page:
+    def submit(
+        self,
+        page: Page,
+        form: Form,
+        values: Mapping[str, str | list[str]] | None = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> Page:
         """Send a form of a page with these values, and files where it takes some."""
         target = urllib.parse.urljoin(page.url, form.action or page.url)
-        given = {**form.fields, **values}
+        given = dict(form.fields)
+        for name, value in (values or {}).items():
+            given[name] = value if isinstance(value, list) else [value]
         if form.has_files:
             body, kind = _multipart(given, files or {})
         else:
-            body, kind = urllib.parse.urlencode(given).encode(), "application/x-www-form-urlencoded"
+            body, kind = urllib.parse.urlencode(given, doseq=True).encode(), "application/x-www-form-urlencoded"
         headers = {"Content-Type": kind, "Origin": _origin(target), "Referer": page.url}
         return self._open(urllib.request.Request(target, data=body, headers=headers))  # noqa: S310 see above
 
@@ -94,10 +103,10 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _multipart(values: dict[str, str], files: dict[str, bytes]) -> tuple[bytes, str]:
+def _multipart(values: Mapping[str, list[str]], files: Mapping[str, bytes]) -> tuple[bytes, str]:
     edge = uuid.uuid4().hex
     body = b""
-    for name, value in values.items():
+    for name, value in ((name, one) for name, several in values.items() for one in several):
         if name not in files:
             body += f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
     for name, content in files.items():
@@ -122,8 +131,8 @@ class _Reader(HTMLParser):
             self.forms[-1].has_files = given.get("enctype") == "multipart/form-data"
         elif self.forms and given.get("name"):
             self._field(self.forms[-1], tag, given)
-        elif tag == "option" and self._select and self.forms and "selected" in given:
-            self.forms[-1].fields[self._select] = given.get("value", "")
+        elif tag == "option" and self._select and ("selected" in given or not self.forms[-1].fields[self._select]):
+            self.forms[-1].fields[self._select] = [given.get("value", "")]
 
     def _field(self, form: Form, tag: str, given: dict[str, str]) -> None:
         name, kind = given["name"], given.get("type", "text")
@@ -131,22 +140,22 @@ class _Reader(HTMLParser):
             form.buttons.append((name, given.get("value", "")))
         elif tag == "textarea":
             self._area = name
-            form.fields[name] = ""
+            form.fields[name] = [""]
         elif tag == "select":
             self._select = name
-            form.fields.setdefault(name, "")
+            form.fields[name] = []
         elif tag == "input" and kind not in ("file", "submit", "checkbox", "radio"):
-            form.fields[name] = given.get("value", "")
+            form.fields[name] = [given.get("value", "")]
         elif tag == "input" and kind in ("checkbox", "radio") and "checked" in given:
-            form.fields[name] = given.get("value", "on")
+            form.fields.setdefault(name, []).append(given.get("value", "on"))
 
     def handle_data(self, data: str) -> None:
         if self._area and self.forms:
-            self.forms[-1].fields[self._area] += data
+            self.forms[-1].fields[self._area][0] += data
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea" and self._area and self.forms:
-            self.forms[-1].fields[self._area] = self.forms[-1].fields[self._area].removeprefix("\n")
+            self.forms[-1].fields[self._area] = [self.forms[-1].fields[self._area][0].removeprefix("\n")]
             self._area = ""
         elif tag == "select":
             self._select = ""

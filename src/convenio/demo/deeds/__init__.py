@@ -8,12 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 from convenio.demo import clock
-from convenio.demo.deeds import agreeing, drafting, founding, invented, keeping
+from convenio.demo.deeds import agreeing, drafting, founding, invented, keeping, persons
 
 _DEEDS: tuple[Callable[..., Any], ...] = (
     founding.prepare,
     founding.pull_catalogue,
     founding.knows,
+    persons.password,
     drafting.start,
     drafting.revise,
     drafting.propose,
@@ -29,6 +30,7 @@ _DEEDS: tuple[Callable[..., Any], ...] = (
     agreeing.register_paper,
     agreeing.confirm_scans,
     keeping.record,
+    keeping.promise,
     keeping.confirm,
     keeping.confirm_all,
     keeping.fetch_files,

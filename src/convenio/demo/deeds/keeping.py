@@ -20,22 +20,23 @@ from convenio.worker.models import Task
 def record(pact: str, activity: Mapping[str, Any]) -> str:
     """Record an activity as the content writes it; the commitment is found by metric and direction."""
     agreement = agreement_of(pact)
-    found = next(
-        one
-        for one in promises.text_in_force(agreement)["commitments"]
-        if one["metric"] == activity["metric"] and one["direction"] == activity["direction"]
-    )
     quantities = dict(activity.get("quantities", {}))
     return promises.record_activity(
         acting=acting("officer"),
         agreement=agreement,
-        commitment=found["id"],
+        commitment=promise(pact, activity["metric"], activity["direction"]),
         starts_on=date.fromisoformat(activity["from"]),
         ends_on=date.fromisoformat(activity["to"]),
         quantities=quantities,
         role=activity.get("role", ""),
         at=now(),
     )
+
+
+def promise(pact: str, metric: str, direction: Any) -> str:
+    """The id of the promise in force with this metric and direction."""
+    found = promises.text_in_force(agreement_of(pact))["commitments"]
+    return str(next(one["id"] for one in found if one["metric"] == metric and one["direction"] == direction))
 
 
 def confirm(pact: str, record: str) -> str:
