@@ -24,7 +24,7 @@ EVIDENCE = (
     ("publication", _("a publication")),
 )
 LEVELS = tuple((str(level), str(level)) for level in range(1, 9))
-BOTH = "both"
+BOTH, OWN = "both", "own-number"
 
 
 class CommitmentForm(forms.Form):
@@ -34,7 +34,6 @@ class CommitmentForm(forms.Form):
     direction = forms.ChoiceField(label=_("Between whom"))
     quantity = forms.ChoiceField(
         label=_("How much"),
-        required=False,
         help_text=_(
             "A number of the clause is the better choice: it stands in the text once, and the promise follows it."
         ),
@@ -102,7 +101,7 @@ class CommitmentForm(forms.Form):
             for name, value in self.clause["values"].items()
             if value["type"] == "integer"
         ]
-        return [*found, ("", gettext("another number, written below"))]
+        return [*found, (OWN, gettext("another number, written below"))]
 
     def owners(self) -> list[forms.BoundField]:
         """The field of each party."""
@@ -118,7 +117,7 @@ class CommitmentForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if given.get("quantity") == "" and given.get("number") is None and "number" not in self.errors:
+        if given.get("quantity") == OWN and given.get("number") is None and "number" not in self.errors:
             self.add_error("number", gettext("Write the number that is promised, or choose one of the clause."))
         first, last = given.get("first_year"), given.get("last_year")
         if first and last and last < first:
@@ -129,7 +128,7 @@ class CommitmentForm(forms.Form):
         """One promise as the text format has it, or two when it runs both ways."""
         given = self.cleaned_data
         metric = METRICS[given["metric"]]
-        quantity = {"value": given["quantity"]} if given["quantity"] else given["number"]
+        quantity = given["number"] if given["quantity"] == OWN else {"value": given["quantity"]}
         owners = {hei: given[f"owner.{hei}"].strip() for hei in self.names if given[f"owner.{hei}"].strip()}
         return [
             {
@@ -185,7 +184,7 @@ def _initial(promise: Mapping[str, Any] | None, year: int) -> dict[str, Any]:
     return {
         "metric": promise["metric"],
         "direction": f"{way['from']}>{way['to']}" if isinstance(way, Mapping) else "joint",
-        "quantity": quantity["value"] if isinstance(quantity, Mapping) else "",
+        "quantity": quantity["value"] if isinstance(quantity, Mapping) else OWN,
         "number": None if isinstance(quantity, Mapping) else quantity,
         "period": promise["period"],
         "first_year": promise["first_year"],

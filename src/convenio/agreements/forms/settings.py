@@ -18,6 +18,7 @@ from convenio.vocabulary.names import language_name, locale_of, own_name
 from pact.text import is_language
 
 LAYOUTS = (("side_by_side", _("side by side")), ("one_after_another", _("one after another")))
+ALL = "all"
 _SEPARATORS = re.compile(r"[,;、，；/\n]+")
 _NAMED_IN = ("en", "zh", "ru", "pt", "es", "fr", "de", "kk", "uz", "ar", "ko", "ja")
 
@@ -35,7 +36,7 @@ class SettingsForm(forms.Form):
         ),
     )
     drop = forms.BooleanField(label=_("The wording in languages taken out may be dropped."), required=False)
-    prevailing = forms.ChoiceField(label=_("If the languages differ"), required=False)
+    prevailing = forms.ChoiceField(label=_("If the languages differ"))
     layout = forms.ChoiceField(
         label=_("In the document the languages stand"), choices=LAYOUTS, widget=forms.RadioSelect
     )
@@ -46,14 +47,14 @@ class SettingsForm(forms.Form):
         initial = {
             "revision": revision,
             "languages": ", ".join(names),
-            "prevailing": text["prevailing"],
+            "prevailing": text["prevailing"] or ALL,
             "layout": text["layout"],
         }
         super().__init__(data, initial=initial)
         choice = self.fields["prevailing"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [
-            ("", _("all are equally authentic")),
+            (ALL, _("all are equally authentic")),
             *(
                 (tag, gettext("%(language)s prevails") % {"language": name})
                 for tag, name in zip(self.tags, names, strict=True)
@@ -127,7 +128,7 @@ class SettingsForm(forms.Form):
         return {
             "title": {tag: given.get(f"title.{tag}", "").strip() for tag in tags},
             "languages": tags,
-            "prevailing": given["prevailing"],
+            "prevailing": "" if given["prevailing"] == ALL else given["prevailing"],
             "layout": given["layout"],
             "signatories": signatories,
         }

@@ -153,7 +153,7 @@ def test_disputed_in_words_then_corrected(bound, chd, tpu, wire):
     assert there.post(answer_to(tpu, bound), fixed).status_code == 302
     wire.run()
     statements = only_activity(chd, bound).statements
-    assert [one.status for one in statements][0] == "superseded"
+    assert statements[0].status == "superseded"
     assert statements[-1].facts["quantities"]["persons"] == 1
     text = page(client.get(answer_to(chd, bound)))
     assert "Corrected by Tomsk" in text
@@ -185,7 +185,13 @@ def test_search_and_state_narrow_the_list(bound, chd, tpu, wire):
     wire.clock.move_to(wire.now)
     client, to = client_of(chd), board(chd, bound)
     count = lambda query: page(client.get(to + query)).count('<div class="said">')  # noqa: E731
-    assert [count(q) for q in ("", "?search=lecturer", "?status=us", "?status=them", "?status=disputed")] == [2, 1, 1, 1, 0]
+    assert [count(q) for q in ("", "?search=lecturer", "?status=us", "?status=them", "?status=disputed")] == [
+        2,
+        1,
+        1,
+        1,
+        0,
+    ]
     assert "No record fits" in page(client.get(f"{to}?search=nothing"))
 
 

@@ -76,7 +76,10 @@ def test_the_preview_follows_before_anything_is_saved(draft, chd):
 def test_a_changed_wording_makes_the_others_stale_until_confirmed(draft, chd):
     client, row = client_of(chd), clause(draft, "staff_exchange")
     fields = form_of(page(client.get(url(draft, row))))
-    assert client.post(url(draft, row), {**fields, "body.en": fields["body.en"] + " Each visit is reported."}).status_code == 302
+    assert (
+        client.post(url(draft, row), {**fields, "body.en": fields["body.en"] + " Each visit is reported."}).status_code
+        == 302
+    )
     text = page(client.get(reverse("agreements:edit", args=[draft.pk])))
     assert text.count("Stale: English changed after this was translated.") == 2
     assert "confirm as still matching" in text
@@ -178,7 +181,7 @@ def test_portuguese_joins_the_text(draft, chd):
     fields = {
         "revision": revision,
         "languages": "Chinese, русский, English, Portuguese",
-        "prevailing": "",
+        "prevailing": "all",
         "layout": "one_after_another",
         "title.en": "Cooperation",
         "title.zh": "合作",
@@ -202,7 +205,9 @@ def test_portuguese_joins_the_text(draft, chd):
 
 def test_a_language_with_wording_is_not_dropped_by_accident(draft, chd):
     client, to = client_of(chd), reverse("agreements:draft_settings", args=[draft.pk])
-    given = {"revision": draft.draft.revision, "languages": "zh, en", "layout": "side_by_side", "title.en": "C", "title.zh": "合"}
+    names = {"title.en": "C", "title.zh": "合"}
+    given = {"revision": draft.draft.revision, "languages": "zh, en", "layout": "side_by_side", "prevailing": "all"}
+    given |= names
     answer = client.post(to, given)
     assert answer.status_code == 400
     assert "would be lost" in page(answer)
@@ -213,9 +218,9 @@ def test_a_language_with_wording_is_not_dropped_by_accident(draft, chd):
 
 
 PROMISE = {
-    "metric": "delegations", "direction": "both", "quantity": "", "number": "2", "period": "year", "first_year": "2026",
-    "last_year": "2030", "evidence": "document", "owner.chd.edu.cn": "International office", "isced_f": "07, 0715",
-    "eqf": ["6", "7"],
+    "metric": "delegations", "direction": "both", "quantity": "own-number", "number": "2", "period": "year",
+    "first_year": "2026", "last_year": "2030", "evidence": "document", "owner.chd.edu.cn": "International office",
+    "isced_f": "07, 0715", "eqf": ["6", "7"],
 }  # fmt: skip
 
 
@@ -230,7 +235,9 @@ def test_a_promise_is_entered_as_data_beside_its_clause(draft, chd):
     assert (made[0].quantity, made[0].strand, made[0].unit) == (2, "visits", "visit")
     assert made[0].content["eqf"] == [6, 7]
     change = reverse("agreements:commitment", args=[draft.pk, made[0].id])
-    assert client.post(change, {**PROMISE, "revision": 1, "direction": "joint", "quantity": "teachers"}).status_code == 302
+    assert (
+        client.post(change, {**PROMISE, "revision": 1, "direction": "joint", "quantity": "teachers"}).status_code == 302
+    )
     late = client.post(change, {**PROMISE, "revision": 1, "direction": "joint"})
     assert late.status_code == 409
     assert "Somebody else changed this promise" in page(late)
