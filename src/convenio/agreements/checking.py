@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from io import BytesIO
 
 from django.utils.translation import get_language
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from convenio.agreements import books
 from convenio.agreements.models import Agreement, PactFile, PactText
+from convenio.agreements.terms import read_moment
 from convenio.documents.examine import examine_pdf
 from convenio.documents.queries import file_bytes, node_trust
 from convenio.documents.terms import PdfReport
@@ -27,6 +29,9 @@ from pact.proof import ProofReport, verify_proof
 from pact.trust import Trust
 
 MOST = 200 * 1024 * 1024
+PUBLIC = ("rendition", "signed", "scan")
+LOOKED_AT = 5  # files of exactly the same length; more would be a coincidence
+LIKE_ENOUGH = 0.01
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,8 @@ class Known:
     in_force: bool
     ended: bool
     text_digest: str
-    signers: tuple[tuple[str, str, str], ...] = ()
+    signers: tuple[tuple[str, str, datetime], ...] = ()
+    differing: int = 0  # bytes in which a changed copy differs from what is registered
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ class Checked:
     proof: ProofReport | None = None
     trusted_here: frozenset[str] = field(default_factory=frozenset)
     same_text: Known | None = None
+    copy_of: Known | None = None
 
     @property
     def intact(self) -> bool | None:
@@ -92,7 +99,8 @@ def check_file(content: bytes, name: str, trust: Trust) -> Checked:
         base = _rendition_of(found)
         report = examine_pdf(content, base=base, trust=node_trust())
         same = known_text(report.attached_text_digest or "")
-        return Checked("pdf", name, len(content), found, known=known, pdf=report, same_text=same)
+        near = None if known else _changed_copy(content)
+        return Checked("pdf", name, len(content), found, known=known, pdf=report, same_text=same, copy_of=near)
     if zipfile.is_zipfile(BytesIO(content)) or content.startswith(b"PK"):
         proof = verify_proof(content, trust)
         return Checked("proof", name, len(content), found, known=known, proof=proof, trusted_here=_ours(proof))
@@ -104,11 +112,25 @@ def check_file(content: bytes, name: str, trust: Trust) -> Checked:
 def known_file(found: str) -> Known | None:
     """What this node registered under the digest of a rendition, a signed file or a scan."""
     row = (
-        PactFile.objects.filter(digest=found, purpose__in=("rendition", "signed", "scan"), private=False)
+        PactFile.objects.filter(digest=found, purpose__in=PUBLIC, private=False)
         .select_related("agreement__party")
         .first()
     )
     return None if row is None else _known(row.agreement, row.purpose, found)
+
+
+def _changed_copy(content: bytes) -> Known | None:
+    """A registered file of the same length that differs in few bytes: what somebody doctored, if it was ours."""
+    rows = PactFile.objects.filter(size=len(content), purpose__in=PUBLIC, private=False, held=True)
+    for row in rows.select_related("agreement__party")[:LOOKED_AT]:
+        try:
+            registered = file_bytes(row.digest)
+        except Refusal:
+            continue
+        differing = sum(ours != theirs for ours, theirs in zip(registered, content, strict=True))
+        if differing <= len(content) * LIKE_ENOUGH:
+            return replace(_known(row.agreement, row.purpose, row.digest), differing=differing)
+    return None
 
 
 def known_text(found: str) -> Known | None:
@@ -128,9 +150,7 @@ def _known(agreement: Agreement, purpose: str, found: str) -> Known:
     ]
     one = rounds[-1] if rounds else None
     text = books.text(agreement, one.text if one else found) or {}
-    signers = (
-        tuple((hei, word.mode, word.moment) for hei, word in one.words.items() if word.kind == "SIGNED") if one else ()
-    )
+    signed = [(hei, word) for hei, word in one.words.items() if word.kind == "SIGNED"] if one else []
     return Known(
         purpose=purpose,
         title=pick(text.get("title") or agreement.title, get_language() or "en"),
@@ -139,7 +159,7 @@ def _known(agreement: Agreement, purpose: str, found: str) -> Known:
         in_force=bool(one and one.id in state.in_force),
         ended=bool(one and state.ended.get(one.id)),
         text_digest=one.text if one else found,
-        signers=signers,
+        signers=tuple((hei, word.mode, read_moment(word.moment)) for hei, word in signed),
     )
 
 

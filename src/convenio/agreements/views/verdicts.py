@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from convenio.agreements.checking import Checked
 from convenio.documents import phrases
@@ -172,6 +172,20 @@ def _of_pdf(checked: Checked) -> Words:
             _("These exact bytes are registered on this node."),
             _("Every byte is as it was registered."),
             _("Registered by this node in the agreement named below; each certificate is judged below."),
+            problems=problems,
+            signatures=found,
+        )
+    if checked.copy_of is not None:
+        return Words(
+            "bad",
+            _("This is a changed copy of a registered document. Do not rely on it."),
+            ngettext(
+                "Not intact: %(count)s byte differs from the document registered here.",
+                "Not intact: %(count)s bytes differ from the document registered here.",
+                checked.copy_of.differing,
+            )
+            % {"count": checked.copy_of.differing},
+            _("Unknown: somebody changed it after it was registered."),
             problems=problems,
             signatures=found,
         )

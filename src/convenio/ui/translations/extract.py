@@ -12,6 +12,8 @@ from django.utils.translation.template import templatize
 
 KEYWORDS: dict[str, Any] = {
     "_": None,
+    "_t": None,
+    "lazy": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

@@ -192,17 +192,28 @@ def signed_bytes(chd, of: Agreement) -> bytes:
 
 def test_the_check_page_knows_the_registered_bytes_and_names_a_doctored_copy(in_force, chd):
     content = signed_bytes(chd, in_force)
-    assert "verdict good" in drop(content).content.decode()
+    assert "verdict is-good" in drop(content).content.decode()
     doctored = bytearray(content)
     doctored[len(content) // 3] ^= 1
     page = drop(bytes(doctored)).content.decode()
-    assert "verdict bad" in page
-    assert "verdict good" not in page
+    assert "verdict is-bad" in page
+    assert "verdict is-good" not in page
+    assert "1 byte differs" in page
+
+
+def test_a_doctored_print_without_signatures_is_named_too(signing, chd):
+    """Nothing in the file itself shows the change; that the registered one differs does."""
+    rendition = file_bytes(chd.state(signing).rounds[-1].rendition)
+    doctored = bytearray(rendition)
+    doctored[-40] ^= 1
+    page = drop(bytes(doctored)).content.decode()
+    assert "verdict is-bad" in page
+    assert "changed copy" in page
 
 
 def test_a_signed_copy_with_bytes_at_its_end_is_not_good(in_force, chd):
     page = drop(signed_bytes(chd, in_force) + b"\n% more").content.decode()
-    assert "verdict good" not in page
+    assert "verdict is-good" not in page
 
 
 def test_the_check_page_keeps_nothing(in_force, chd):
@@ -216,19 +227,19 @@ def test_a_proof_is_intact_but_its_keys_are_known_only_by_fingerprint(in_force, 
     row = chd.copy(in_force)
     proof = actions.export_proof(agreement=row, at=timezone.now())
     page = drop(proof, "proof.zip").content.decode()
-    assert "verdict warn" in page, "nobody vouched for the keys"
+    assert "verdict is-warn" in page, "nobody vouched for the keys"
     ring = books.state(row).keys.keys
     trust = "\n".join(f"{hei} {key.fingerprint}" for hei in ring for key in ring[hei])
-    assert "verdict good" in drop(proof, "proof.zip", trust=trust).content.decode()
+    assert "verdict is-good" in drop(proof, "proof.zip", trust=trust).content.decode()
     wrong = "\n".join(f"{hei} {'0' * 64}" for hei in ring)
-    assert "verdict bad" in drop(proof, "proof.zip", trust=wrong).content.decode()
+    assert "verdict is-bad" in drop(proof, "proof.zip", trust=wrong).content.decode()
 
 
 def test_a_changed_proof_proves_nothing(in_force, chd):
     proof = bytearray(actions.export_proof(agreement=chd.copy(in_force), at=timezone.now()))
     proof[len(proof) // 2] ^= 4
     page = drop(bytes(proof), "proof.zip").content.decode()
-    assert "verdict bad" in page
+    assert "verdict is-bad" in page
     assert "proves nothing" in page
 
 
@@ -236,7 +247,7 @@ def test_a_changed_proof_proves_nothing(in_force, chd):
 def test_any_bytes_get_an_answer(db, content):
     answer = drop(content, "any")
     assert answer.status_code in (200, 400)
-    assert "verdict good" not in answer.content.decode()
+    assert "verdict is-good" not in answer.content.decode()
 
 
 def test_a_zip_that_is_no_proof_is_named_so(db):
