@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from convenio.agreements.library import LANGUAGES
-from convenio.vocabulary.names import own_name
+from convenio.vocabulary.names import language_name, own_name
 from pact.text import is_language
 
 MOST_LANGUAGES = 8
@@ -58,8 +59,8 @@ class StartForm(forms.Form):
         self._choose("parent", [("", _("nothing")), *parents])
         self._choose("languages", tongues)
         self._choose("prevailing", [("", _("all are equally authentic")), *tongues])
-        for tag, name in tongues:
-            label = _t("Title in %(language)s") % {"language": name}
+        for tag in LANGUAGES:
+            label = _t("Title (%(language)s)") % {"language": language_name(tag, get_language() or "en")}
             self.fields[f"title_{tag}"] = forms.CharField(label=label, required=False, max_length=300)
 
     def _choose(self, name: str, rows: list[Any]) -> None:

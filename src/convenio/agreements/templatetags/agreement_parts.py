@@ -9,6 +9,8 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from convenio.agreements.queries import AgreementView
+from convenio.agreements.related import related_links
 from convenio.agreements.views.refusing import Refused
 from convenio.ui.templatetags.ui import notice
 
@@ -50,6 +52,12 @@ def refusal(reason: str) -> SafeString | str:
     if not reason:
         return ""
     return format_html('<div role="alert" class="refusal">{}</div>', notice(format_html("{}", reason), "error"))
+
+
+@register.simple_tag(takes_context=True)
+def related(context: Context, view: AgreementView) -> list[tuple[str, str]]:
+    """Label and address of what rooms above link to from an agreement."""
+    return related_links(view, context["request"].acting)
 
 
 @register.filter

@@ -117,6 +117,7 @@ def _context(
         "partners": [(one, view.party_names.get(one, one)) for one in agreement.partners],
         "partner": find_party(agreement.partners[0]) if agreement.partners else None,
         "stances": _stances(view),
+        "news_since": _news_since(view),
         "pending_reviews": [one for one in view.reviews if not one.decision and _of_shown(view, one.text_digest)],
         "done_reviews": [one for one in view.reviews if one.decision and _of_shown(view, one.text_digest)],
         "older": _older(view),
@@ -129,6 +130,12 @@ def _context(
 def _version_id(agreement: Agreement, number: int) -> str:
     versions = books.state(agreement).versions if agreement.founded else ()
     return versions[number - 1].id if 0 < number <= len(versions) else ""
+
+
+def _news_since(view: AgreementView) -> datetime | None:
+    """When the person looked last; None when all of it is from before their first look."""
+    newest = max((one.at for one in view.news), default=None)
+    return view.news_since if newest and view.news_since and view.news_since < newest else None
 
 
 def _stances(view: AgreementView) -> list[tuple[str, str, bool, str]]:

@@ -178,7 +178,7 @@ def test_a_reader_may_not_speak(proposed, tpu):
     row = tpu.copy(proposed)
     clause = clause_of(row, "purpose")["id"]
     response = say(reader, row, f"clauses/{clause}/comment/", {"words": "Psst"})
-    assert response.status_code == 409
+    assert response.status_code == 403
     assert "Your role only lets you read." in text_of(response)
     assert not books.state(tpu.copy(proposed)).comments
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from convenio.agreements import actions, books
 from convenio.agreements.models import Agreement
@@ -186,3 +187,35 @@ def test_asking_whether_something_changed_is_cheap(proposed, chd, at_chd):
     html = at_chd.get(url(row)).content.decode()
     asked = re.search(r'hx-get="([^"]+)"', html)[1].replace("&amp;", "&")
     assert cost(at_chd, asked) <= 16
+
+
+def test_signing_shows_who_has_not_signed_and_leads_there(signing, chd, at_chd):
+    row = chd.copy(signing)
+    response = at_chd.get(url(row))
+    page = text_of(response)
+    assert "Not signed yet" in page
+    assert "Deadline:" in page
+    live = books.state(row).open_round
+    assert f"/agreements/{row.pk}/sign/{live.id}/" in response.content.decode()
+    assert "A signing round is open." in text_of(at_chd.post(url(row, "pass/"), {"to": TPU}))
+
+
+def test_in_force_says_whether_the_partner_has_confirmed(in_force, chd, tpu, wire, at_chd):
+    page = text_of(at_chd.get(url(chd.copy(in_force))))
+    assert "Version 1 is in force" in page
+    assert "Partner confirmed yes" in page or "Partner confirmed not yet" in page
+    assert "Approval of version 1" not in page, "what is done needs no box"
+    assert "Signed on its node" in page
+    actions.acknowledge(acting=tpu.officer, agreement=tpu.copy(in_force), at=wire.later(minutes=1))
+    wire.run()
+    assert "Partner confirmed yes" in text_of(at_chd.get(url(chd.copy(in_force))))
+    release = reverse("news:release", args=[chd.copy(in_force).pk])
+    assert f'href="{release}"' in at_chd.get(url(chd.copy(in_force))).content.decode()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "ru"])
+def test_the_page_is_read_in_the_persons_language(proposed, chd, language):
+    html = signed_in(chd, language=language).get(url(chd.copy(proposed))).content.decode()
+    assert f'<html lang="{"zh-Hans" if language == "zh-hans" else language}">' in html
+    name = {"zh-hans": "长安大学", "ru": "Чанъаньский университет"}[language]
+    assert f'<b class="ours">{name}</b>' in html
