@@ -38,13 +38,7 @@ def record_clearance(
     with transaction.atomic():
         agreement = store.lock(agreement)
         may_record_clearance(acting, agreement).require()
-        known = {one.id for one in clearances_needed(agreement.kind, agreement.party.country, at.date())}
-        if rule not in known:
-            raise Refusal(_("No rule of your country asks for this clearance."), 400)
-        if not authority.strip() or not number.strip():
-            raise Refusal(_("Enter the authority and the number that stand on the document."), 400)
-        if issued_on > at.date():
-            raise Refusal(_("The date of the clearance lies in the future."), 400)
+        _check(agreement, rule, authority, number, issued_on, at)
         digest = ""
         if scan:
             digest = files.keep(agreement, scan, name=scan_name, purpose="clearance", private=True, at=at).digest
@@ -58,28 +52,40 @@ def record_clearance(
             recorded_at=at,
             recorded_by=acting.person_id,
         )
-        if agreement.founded:
-            store.write_event(
-                acting=acting,
-                agreement=agreement,
-                type="clear",
-                body={
-                    "rule": rule,
-                    "authority": authority.strip(),
-                    "on": issued_on.isoformat(),
-                    "status": "obtained",
-                },
-                at=at,
-                what="agreements.cleared",
-                details={"rule": rule, "authority": authority.strip()},
-            )
-        else:
-            record(
-                acting=acting,
-                party=agreement.own,
-                what="agreements.cleared",
-                about=agreement.about,
-                details={"title": agreement.name("en"), "rule": rule, "authority": authority.strip()},
-                at=at,
-            )
+        _tell(acting, agreement, row, at)
     return row
+
+
+def _check(agreement: Agreement, rule: str, authority: str, number: str, issued_on: date, at: datetime) -> None:
+    known = {one.id for one in clearances_needed(agreement.kind, agreement.party.country, at.date())}
+    if rule not in known:
+        raise Refusal(_("No rule of your country asks for this clearance."), 400)
+    if not authority.strip() or not number.strip():
+        raise Refusal(_("Enter the authority and the number that stand on the document."), 400)
+    if issued_on > at.date():
+        raise Refusal(_("The date of the clearance lies in the future."), 400)
+
+
+def _tell(acting: Acting, agreement: Agreement, row: Clearance, at: datetime) -> None:
+    """Tell the partner that it is there; of a draft that nobody knows yet, the record alone is told."""
+    details = {"rule": row.rule, "authority": row.authority}
+    if agreement.founded:
+        body = {"rule": row.rule, "authority": row.authority, "on": row.issued_on.isoformat(), "status": "obtained"}
+        store.write_event(
+            acting=acting,
+            agreement=agreement,
+            type="clear",
+            body=body,
+            at=at,
+            what="agreements.cleared",
+            details=details,
+        )
+        return
+    record(
+        acting=acting,
+        party=agreement.own,
+        what="agreements.cleared",
+        about=agreement.about,
+        details={"title": agreement.name("en"), **details},
+        at=at,
+    )

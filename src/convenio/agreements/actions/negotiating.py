@@ -367,4 +367,3 @@ def _note(acting: Acting, agreement: Agreement, what: str, details: dict[str, st
         details={"title": agreement.name("en"), **details},
         at=at,
     )
-

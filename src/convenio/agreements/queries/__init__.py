@@ -11,21 +11,18 @@ from convenio.agreements.queries.lists import (
     stage_counts,
     url_of,
 )
+from convenio.agreements.queries.outlines import Desk, DeskItem, PublicSignature, PublicView
 from convenio.agreements.queries.public import public_rows, public_view
 from convenio.agreements.queries.rounds import signing_view
 from convenio.agreements.queries.shapes import (
     ActivityView,
     AgreementView,
     ClauseView,
-    Desk,
-    DeskItem,
     DraftView,
     FileView,
     InForce,
     NoticeView,
     PromiseView,
-    PublicSignature,
-    PublicView,
     Reach,
     Remark,
     RoundView,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from convenio.agreements import phrases
 from convenio.agreements.models import Agreement, AgreementQuerySet, Review
-from convenio.agreements.queries.shapes import Desk, DeskItem
+from convenio.agreements.queries.outlines import Desk, DeskItem
 from convenio.network.queries import DeliveryLine, failed_deliveries
 from convenio.parties.models import Party
 from convenio.parties.terms import Acting, Role

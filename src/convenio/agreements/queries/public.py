@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from convenio.agreements import books
 from convenio.agreements.models import Agreement, AgreementQuerySet
-from convenio.agreements.queries.shapes import PublicSignature, PublicView
+from convenio.agreements.queries.outlines import PublicSignature, PublicView
 from convenio.agreements.terms import read_moment
 from pact.board import board
 

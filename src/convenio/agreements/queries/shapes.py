@@ -6,14 +6,14 @@ Moments are aware UTC; languages are those of the text; ``hei_id``s name parties
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from convenio.agreements.clearing import Needed
 from convenio.agreements.models import Agreement, Review
 from convenio.parties.terms import LocalText, Verdict
-from pact.board import Board, Row
+from pact.board import Row
 from pact.state import Clearance
 from pact.text import ClauseDifference, Problem, Run, TextDifference
 
@@ -355,54 +355,3 @@ class ActivityView:
     @property
     def current(self) -> tuple[StatementView, ...]:
         return tuple(one for one in self.statements if one.status not in ("retracted", "superseded"))
-
-
-@dataclass(frozen=True)
-class DeskItem:
-    """One line of the desk. ``what``: a sentence; ``url``: where to go."""
-
-    agreement: Agreement | None
-    what: str
-    since: datetime | None
-    url: str
-    until: date | None = None
-    task: str = ""
-    party_name: str = ""
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What one sees after sign-in. The counts are of all, the lists are capped."""
-
-    for_me: tuple[DeskItem, ...] = ()
-    for_others: tuple[DeskItem, ...] = ()
-    ending: tuple[DeskItem, ...] = ()
-    failed: tuple[DeskItem, ...] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class PublicSignature:
-    """Who signed, as the text names them. ``independent``: somebody else than the signer vouches for the time."""
-
-    hei_id: str
-    name: LocalText
-    title: LocalText
-    signed_at: datetime
-    mode: str
-    independent: bool
-
-
-@dataclass(frozen=True)
-class PublicView:
-    """The public page of an agreement: only what both sides released."""
-
-    agreement: Agreement
-    pact: str
-    text: Mapping[str, Any]
-    fields: Mapping[str, Any]
-    released_at: datetime
-    signed: tuple[PublicSignature, ...]
-    in_force_from: date | None
-    stage: str
-    board: Board
