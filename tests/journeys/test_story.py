@@ -1,4 +1,4 @@
-"""The whole story between two real nodes, step by step, and what happens when the link is cut in the middle."""
+"""The whole story between two real nodes, walked through the pages without JavaScript; the link cut in the middle."""
 
 import shutil
 import time
@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from convenio.demo.nodes import StepFailed
-from convenio.demo.story import Story, verified
+from convenio.demo.story import verified
+from convenio.demo.walk import Walk
 from tests.journeys.watching import touching
 from tests.nodes import Pair, two_nodes
 
@@ -23,15 +24,15 @@ def pair() -> Iterator[Pair]:
 
 
 @pytest.fixture(scope="module")
-def story(pair: Pair) -> Story:
+def story(pair: Pair) -> Walk:
     told: list[str] = []
-    story = Story(pair.supervisor, lambda sentence, _: told.append(sentence))
+    story = Walk(pair.supervisor, lambda sentence, _: told.append(sentence))
     story.meet()
     story.draft_and_propose()
     return story
 
 
-def test_with_the_link_cut_nothing_arrives_and_after_mending_all_does(pair: Pair, story: Story) -> None:
+def test_with_the_link_cut_nothing_arrives_and_after_mending_all_does(pair: Pair, story: Walk) -> None:
     pair.cut()
     before = story.standing(story.changan)
     for words in ("First of three.", "Second of three.", "Third of three."):
@@ -45,17 +46,18 @@ def test_with_the_link_cut_nothing_arrives_and_after_mending_all_does(pair: Pair
     assert story.standing(story.changan)["comments"] == story.standing(story.tomsk)["comments"] == 4
 
 
-def test_the_rest_of_the_story_goes_as_told(pair: Pair, story: Story, tmp_path: Path) -> None:
+def test_the_rest_of_the_story_goes_as_told(pair: Pair, story: Walk, tmp_path: Path) -> None:
     story.negotiate()
     story.approve()
     story.sign()
+    story.check()
     story.keep_a_promise()
     story.publish()
     story.prove(tmp_path / "proof.zip", tmp_path / "trust.txt")
     assert (tmp_path / "proof.zip").stat().st_size > 100_000
 
 
-def test_the_other_side_s_proof_is_good_too_and_strangers_keys_are_never_trusted(story: Story, tmp_path: Path) -> None:
+def test_the_other_side_s_proof_is_good_too_and_strangers_keys_are_never_trusted(story: Walk, tmp_path: Path) -> None:
     proof = tmp_path / "proof.zip"
     story.command(story.tomsk, "proof", "export", story.pact, proof)
     verified(proof, 1)
@@ -66,13 +68,24 @@ def test_the_other_side_s_proof_is_good_too_and_strangers_keys_are_never_trusted
         verified(proof, 0, "--trust", str(strange))
 
 
-def test_both_records_of_what_happened_are_unbroken(story: Story) -> None:
+def test_both_nodes_live_in_one_cookie_jar(story: Walk) -> None:
+    browser = story.browser(story.changan, "officer")
+    assert browser is story.browser(story.tomsk, "officer")
+    for node in (story.changan, story.tomsk):
+        desk = browser.get(f"{node.plan.base_url}/desk/")
+        assert (desk.status, desk.url) == (200, f"{node.plan.base_url}/desk/")
+    names = {cookie.name for cookie in browser.jar}
+    assert {"convenio-changan-session", "convenio-tomsk-session"} <= names
+    assert all(name.startswith(("convenio-changan-", "convenio-tomsk-")) for name in names)
+
+
+def test_both_records_of_what_happened_are_unbroken(story: Walk) -> None:
     for node in (story.changan, story.tomsk):
         assert b"Intact" in story.command(node, "audit", "verify")
 
 
 @pytest.mark.skipif(not WATCHED, reason="needs strace")
-def test_through_the_whole_story_no_process_touched_a_file_of_the_other_node(pair: Pair, story: Story) -> None:
+def test_through_the_whole_story_no_process_touched_a_file_of_the_other_node(pair: Pair, story: Walk) -> None:
     for slug, other in (("changan", "tomsk"), ("tomsk", "changan")):
         lines = (pair.folder / f"{slug}.trace").read_text(errors="replace").splitlines()
         assert len(touching(lines, str(pair.folder / slug))) > 100

@@ -34,6 +34,7 @@ def play(home: Path | None, first_port: int) -> int:
             walk.step("Each has learnt the other’s profile over the network", walk.meet)
             tell_all(walk, proofs)
     except (StepFailed, ValueError) as problem:
+        sys.stdout.flush()
         print(f"FAILED  {problem}", file=sys.stderr)
         return 1
     finally:

@@ -47,6 +47,8 @@ class Story:
             value = deed()
         except StepFailed as problem:
             raise StepFailed(f"{sentence}: {problem}") from problem
+        except Exception as problem:
+            raise StepFailed(f"{sentence}: {type(problem).__name__}: {problem}") from problem
         self._tell(sentence, time.monotonic() - began)
         return value
 

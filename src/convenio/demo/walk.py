@@ -57,10 +57,13 @@ class Walk(Story):
         role: str = "officer",
         files: Mapping[str, bytes] | None = None,
     ) -> Page:
-        """Open a page of the agreement, fill in the form whose address contains this part, and send it."""
+        """Open a page of the agreement, fill in a form and send it.
+
+        ``form``: a part of the form's address, or ``#name`` for the form that has a field of this name.
+        """
         page = self.page(node, path, role)
-        answer = self.browser(node, role).submit(page, page.form(form), values, files)
-        return good(answer)
+        found = _with(page, form[1:]) if form.startswith("#") else page.form(form)
+        return good(self.browser(node, role).submit(page, found, values, files))
 
     def pressed(self, node: Node, form: str, values: Values | None = None, **more: Any) -> None:
         """Press, and wait until both nodes know of it."""
@@ -169,7 +172,7 @@ class Walk(Story):
         def clear() -> None:
             told = content(f"agreements/{RENEWAL}")["clearance"]
             values = {"authority": told["authority"]["en"], "number": told["number"], "issued_on": str(now().date())}
-            self.pressed(self.tomsk, "", values, path=f"clearance/{told['rule']}/")
+            self.pressed(self.tomsk, "#authority", values, path=f"clearance/{told['rule']}/")
 
         self.step("Tomsk records the conclusion", clear)
 
@@ -185,7 +188,7 @@ class Walk(Story):
 
     def _open(self) -> None:
         until = str(now().date() + timedelta(days=30))
-        self.pressed(self.changan, "", {"deadline": until}, path="sign/open/")
+        self.pressed(self.changan, "#deadline", {"deadline": until}, path="sign/open/")
         self.require(self.tomsk, stage="signing", missing=["ru-105-conclusion"])
         wait_until(lambda: self.standing(self.tomsk)["compared"] == "equal", "Tomsk has drawn it again", SECONDS)
 
@@ -222,7 +225,7 @@ class Walk(Story):
             "role": visit["role"],
             "starts_on": str(today - timedelta(days=14)),
             "ends_on": str(today - timedelta(days=3)),
-            "count.teaching_hours": str(visit["quantities"]["hours"]),
+            **{f"count.{name}": str(number) for name, number in visit["quantities"].items()},
         }
         promise = self.tomsk.hand.do("promise", pact=self.pact, metric=visit["metric"], direction=visit["direction"])
         self.step(
@@ -232,7 +235,7 @@ class Walk(Story):
 
         def confirm() -> None:
             (record,) = self.standing(self.changan)["records"]
-            self.pressed(self.changan, "", {"deed": "confirm"}, path=f"activity/{record}/")
+            self.pressed(self.changan, f"/activity/{record}/", path="board/")
 
         self.step("Chang’an confirms it", confirm)
         self.step("The boards of both nodes are equal to the byte", self.boards_are_equal)
