@@ -55,30 +55,39 @@ def edit_clause(request: HttpRequest, pk: int, clause_id: str) -> HttpResponse:
     view = draft_in(request, agreement)
     if request.method != "POST":
         return _clause_page(request, agreement, view, _required(row_of(view, clause_id)))
-    quick = request.headers.get("X-Autosave") == "1"
     typed = Typed({name: str(value) for name, value in request.POST.items()})
+    if request.headers.get("X-Autosave") == "1":
+        return _autosave(request, agreement, view, clause_id, typed)
     try:
         revision = _save(request, agreement, view, clause_id, typed)
-        said = "" if quick else _deed(request, agreement, view, clause_id, revision)
+        said = _deed(request, agreement, view, clause_id, revision)
     except Conflict as conflict:
-        if quick:
-            sentence = _(
-                "Somebody else changed this clause meanwhile. Your words are still here: press Save to see both."
-            )
-            return JsonResponse({"message": sentence}, status=conflict.status)
         return _conflict(request, agreement, clause_id, typed, conflict)
     except Refusal as refusal:
-        if quick:
-            return JsonResponse({"message": refusal.reason}, status=refusal.status)
         row = row_of(view, clause_id, typed, revision=_revision(request))
         if row is None:
             raise
         return _clause_page(request, agreement, view, row, refusal=refusal.reason, status=refusal.status)
-    if quick:
-        return JsonResponse({"fields": _fresh_fields(request, agreement, clause_id)})
+    if _opens_in_place(request):
+        view = draft_in(request, agreement)
+        return _clause_page(request, agreement, view, _required(row_of(view, clause_id)))
     messages.success(request, said or _("Saved."))
     gone = request.POST.get("deed") == "remove"
     return HttpResponseRedirect(reverse("agreements:edit", args=[pk]) + ("" if gone else f"#{clause_id}"))
+
+
+def _autosave(
+    request: HttpRequest, agreement: Agreement, view: DraftView, clause_id: str, typed: Typed
+) -> HttpResponse:
+    """Save what a script sends while somebody types; the answer is for the script."""
+    try:
+        _save(request, agreement, view, clause_id, typed)
+    except Conflict as conflict:
+        sentence = _("Somebody else changed this clause meanwhile. Your words are still here: press Save to see both.")
+        return JsonResponse({"message": sentence}, status=conflict.status)
+    except Refusal as refusal:
+        return JsonResponse({"message": refusal.reason}, status=refusal.status)
+    return JsonResponse({"fields": _fresh_fields(request, agreement, clause_id)})
 
 
 @acting_with(Role.OFFICER)
@@ -202,12 +211,22 @@ def _fresh_fields(request: HttpRequest, agreement: Agreement, clause_id: str) ->
 def _conflict(
     request: HttpRequest, agreement: Agreement, clause_id: str, typed: Typed, conflict: Conflict
 ) -> HttpResponse:
-    """Both texts on one page: what was typed stays in its fields, what is stored stands beside it."""
+    """Both texts on one page: what was typed stays in its fields, what is stored stands beside it.
+
+    When both say the same (two saves of one person crossed), there is nothing to choose.
+    """
     view = draft_in(request, agreement)
     mine = typed.merged(conflict.theirs, view.languages)
     row = row_of(view, clause_id, mine, revision=conflict.revision)
     if row is None:
         raise conflict
+    differences = differences_of(row, conflict.theirs, view.languages)
+    only_saves = request.POST.get("deed", "save") in ("save", "open") and not request.POST.get("confirm")
+    if only_saves and not differences:
+        if _opens_in_place(request):
+            return _clause_page(request, agreement, view, row)
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(reverse("agreements:edit", args=[agreement.pk]) + f"#{clause_id}")
     return _clause_page(
         request,
         agreement,
@@ -215,7 +234,7 @@ def _conflict(
         row,
         refusal=conflict.reason,
         status=conflict.status,
-        differences=differences_of(row, conflict.theirs, view.languages),
+        differences=differences,
         by=_name(conflict.changed_by),
     )
 
@@ -228,7 +247,7 @@ def _name(person_id: int | None) -> str:
 def _clause_page(
     request: HttpRequest, agreement: Agreement, view: DraftView, row: EditRow, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    part = bool(getattr(request, "htmx", False)) and request.method != "POST"
+    part = _opens_in_place(request)
     context = {
         "agreement": agreement,
         "row": row,
@@ -238,7 +257,14 @@ def _clause_page(
         **more,
     }
     name = "agreements/edit/form.html" if part else "agreements/edit_clause.html"
-    return render(request, name, context, status=status)
+    return render(request, name, context, status=200 if part else status)
+
+
+def _opens_in_place(request: HttpRequest) -> bool:
+    """A script asks for the form in place of the row; it takes only answers with status 200."""
+    if not getattr(request, "htmx", False):
+        return False
+    return request.method != "POST" or request.POST.get("deed") == "open"
 
 
 def _required(row: EditRow | None) -> EditRow:

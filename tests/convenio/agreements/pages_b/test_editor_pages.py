@@ -114,6 +114,16 @@ def test_two_officers_edit_one_clause_and_nothing_is_lost(draft, chd):
     assert row.content["values"]["min_days"]["value"] == 9
 
 
+def test_two_saves_of_the_same_words_are_no_conflict(draft, chd):
+    client, row = client_of(chd), clause(draft, "staff_exchange")
+    fields = form_of(page(client.get(url(draft, row)))) | {"body.en": "The same words."}
+    assert [client.post(url(draft, row), fields).status_code for _twice in range(2)] == [302, 302]
+    row.refresh_from_db()
+    assert (row.content["body"]["en"], row.revision) == ("The same words.", 2)
+    taken_out = client.post(url(draft, row), {"revision": 1, "deed": "remove"})
+    assert taken_out.status_code == 409, "what somebody changed meanwhile is not taken out unseen"
+
+
 def test_autosave_answers_in_json_and_says_what_is_wrong(draft, chd):
     client, row = client_of(chd), clause(draft, "staff_exchange")
     quick = {"HTTP_X_AUTOSAVE": "1", "HTTP_ACCEPT": "application/json"}
@@ -122,6 +132,19 @@ def test_autosave_answers_in_json_and_says_what_is_wrong(draft, chd):
     assert client.post(url(draft, row), {"revision": row.revision, "value.teachers": "6"}, **quick).status_code == 409
     bad = client.post(url(draft, row), {"revision": row.revision + 1, "value.teachers": "many"}, **quick)
     assert (bad.status_code, "whole number" in bad.json()["message"]) == (400, True)
+
+
+def test_the_form_opens_in_place_and_takes_along_what_was_just_typed(draft, chd):
+    client, row = client_of(chd), clause(draft, "staff_exchange")
+    given = {"revision": row.revision, "deed": "open", "value.teachers": "8"}
+    part = page(client.post(url(draft, row), given, HTTP_HX_REQUEST="true"))
+    assert part.lstrip().startswith("<article")
+    assert form_of(part)["value.teachers"] == "8"
+    row.refresh_from_db()
+    assert (row.content["values"]["teachers"]["value"], form_of(part)["revision"]) == (8, str(row.revision))
+    late = client.post(url(draft, row), {**given, "value.teachers": "many"}, HTTP_HX_REQUEST="true")
+    assert "Somebody else changed" in page(late)
+    assert form_of(page(late))["value.teachers"] == "many"
 
 
 def test_a_refused_value_keeps_what_was_typed(draft, chd):
