@@ -13,7 +13,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 
 ROOMS = ("agreements", "audit", "documents", "network", "parties", "people", "worker")
@@ -47,7 +47,7 @@ def restore(stage: Stage, home: Path) -> None:
     for part in ("keys", "files"):
         if (stage.home / part).exists():
             shutil.copytree(stage.home / part, home / part)
-    with connection.constraint_checks_disabled():
+    with transaction.atomic(), connection.constraint_checks_disabled():
         for model, rows in stage.rows.items():
             model._default_manager.bulk_create([model(**_plain(row)) for row in rows])
     with connection.cursor() as cursor:
