@@ -8,15 +8,14 @@ from playwright.sync_api import Page, expect
 
 from convenio.agreements import actions, books
 from convenio.parties.terms import Role
+from tests.browser.axe import barriers, overflow
 from tests.convenio.agreements import conftest as life_of_an_agreement
 from tests.convenio.agreements.pages_a.conftest import clause_of, person_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Open = Callable[..., Page]
 FOLLOWS = 8_000  # generous: other tests may keep the machine busy; how fast it really is, `make bench` measures
-TOO_WIDE = """[...document.querySelectorAll("body *")]
-    .filter(one => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".table-frame, .top nav"))
-    .map(one => one.tagName + "." + one.className + ": " + one.textContent.trim().slice(0, 60))"""
+
 
 _clean = life_of_an_agreement._clean
 life = life_of_an_agreement.life
@@ -142,8 +141,22 @@ def test_the_whole_of_it_works_without_script(proposed, chd, tpu, wire, visit):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
-def test_nothing_is_wider_than_the_window(proposed, tpu, visit, width, scheme):
-    for rest in ("", "history/", "leave/", "clearance/ru-105-conclusion/"):
-        page = visit(tpu, proposed, rest, width=width, scheme=scheme)
-        assert page.evaluate(TOO_WIDE) == [], rest
-        assert page.complaints == []
+def test_no_page_has_barriers_or_is_wider_than_the_window(proposed, chd, tpu, wire, visit, width, scheme):
+    new_number(chd, proposed, wire, "9")
+    row = tpu.copy(proposed)
+    clause = clause_of(row, "purpose")["id"]
+    actions.comment(acting=tpu.officer, agreement=row, clause_id=clause, words="Which faculties?", at=wire.now)
+    page = visit(tpu, proposed, width=width, scheme=scheme)
+    row_address = page.url
+    rests = ("", "history/", "compare/", "leave/", "successor/", "clearance/ru-105-conclusion/")
+    for address in (*(page.url + rest for rest in (*rests, f"clauses/{clause}/suggest/")), *_lists(page.url)):
+        page.goto(address)
+        assert overflow(page) == 0, address
+        if scheme == "light" or address == row_address:
+            assert barriers(page) == []
+    assert page.complaints == []
+
+
+def _lists(address: str) -> tuple[str, str]:
+    root = address.split("/agreements/")[0]
+    return f"{root}/agreements/", f"{root}/agreements/new/"

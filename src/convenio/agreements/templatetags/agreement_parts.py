@@ -1,17 +1,19 @@
 """Parts of the agreement's page that refresh by themselves, each swapped only when it changed."""
 
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from convenio.agreements.queries import AgreementView
 from convenio.agreements.related import related_links
 from convenio.agreements.views.refusing import Refused
+from convenio.agreements.views.wording import Piece
 from convenio.ui.templatetags.ui import notice
 
 register = template.Library()
@@ -58,6 +60,26 @@ def refusal(reason: str) -> SafeString | str:
 def related(context: Context, view: AgreementView) -> list[tuple[str, str]]:
     """Label and address of what rooms above link to from an agreement."""
     return related_links(view, context["request"].acting)
+
+
+@register.simple_tag
+def pieces(wording: Iterable[Piece]) -> SafeString:
+    """A marked wording: values with what they were, added and removed words. In Python because a page has hundreds."""
+    return format_html_join("", "{}", ((_piece(one),) for one in wording))
+
+
+def _piece(one: Piece) -> SafeString | str:
+    if one.kind == "value" and one.was:
+        return format_html('<span class="value"><span class="was">{}</span> {}</span>', one.was, one.text)
+    around = {
+        "value": ('<span class="value">', "</span>"),
+        "added": ("<ins>", "</ins>"),
+        "removed": ("<del>", "</del>"),
+    }
+    if one.kind not in around:
+        return one.text
+    before, after = around[one.kind]
+    return format_html(before + "{}" + after, one.text)
 
 
 @register.filter

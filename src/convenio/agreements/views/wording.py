@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from pact.text import Run, Span, spans
 
 PRIVATE = 0xE000
 LAST_PRIVATE = 0xF8FF
+_PRIVATE_SIGN = re.compile("[\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ def marked(
         return tuple(_piece(run, shown, before, "same") for run in new)
     signs: dict[tuple[str, bool], str] = {}
     newer, older = _Encoded(new, shown, signs), _Encoded(old, {**shown, **before}, signs)
+    if older.text == newer.text:
+        return tuple(_piece(run, shown, before, "same") for run in new)
     pieces: list[Piece] = []
     for span in spans(older.text, newer.text):
         if span.kind == "same":
@@ -108,4 +112,4 @@ def _piece(run: Run, shown: Mapping[str, str], before: Mapping[str, str], kind: 
 
 
 def _has_private(runs: Sequence[Run]) -> bool:
-    return any(PRIVATE <= ord(sign) <= LAST_PRIVATE for run in runs for sign in run.text)
+    return any(_PRIVATE_SIGN.search(run.text) for run in runs)
