@@ -55,7 +55,7 @@ def edit_clause(request: HttpRequest, pk: int, clause_id: str) -> HttpResponse:
     view = draft_in(request, agreement)
     if request.method != "POST":
         return _clause_page(request, agreement, view, _required(row_of(view, clause_id)))
-    typed = Typed({name: str(value) for name, value in request.POST.items()})
+    typed = Typed.of(request.POST)
     if request.headers.get("X-Autosave") == "1":
         return _autosave(request, agreement, view, clause_id, typed)
     try:
@@ -96,7 +96,7 @@ def preview(request: HttpRequest, pk: int, clause_id: str) -> HttpResponse:
     """How the clause would read with what stands in the form now. Saves nothing."""
     agreement = found(request, pk)
     view = draft_in(request, agreement)
-    typed = Typed({name: str(value) for name, value in request.POST.items()})
+    typed = Typed.of(request.POST)
     row = _required(row_of(view, clause_id, typed))
     form = request.POST.get("form", f"values-{row.id}")
     return render(request, "agreements/edit/preview.html", {"agreement": agreement, "row": row, "form": form})

@@ -48,6 +48,11 @@ class Typed:
 
     sent: Mapping[str, str]
 
+    @classmethod
+    def of(cls, post: Mapping[str, object]) -> Typed:
+        """A form as the browser sent it; its line endings are those of texts."""
+        return cls({name: str(value).replace("\r\n", "\n") for name, value in post.items()})
+
     def has(self, field: str) -> bool:
         return field in self.sent
 

@@ -368,3 +368,13 @@ def test_the_editor_asks_the_same_number_of_questions_for_more_clauses(draft, ch
     with CaptureQueriesContext(connection) as many:
         client.get(to)
     assert len(many) == len(few)
+
+
+def test_line_ends_of_browsers_are_no_difference(draft, chd):
+    row = clause(draft, "staff_exchange")
+    client = client_of(chd)
+    old = form_of(page(client.get(url(draft, row))))
+    client.post(url(draft, row), {**old, "body.en": "One.\r\n\r\nTwo."})
+    answer = page(client.post(url(draft, row), {**old, "body.en": "One.\r\n\r\nThree."}))
+    shown = answer[answer.index('class="conflict"') : answer.index('<form id="form-')]
+    assert re.findall(r"<(ins|del)>(.*?)</", shown, re.S) == [("del", "Three"), ("ins", "Two")]
