@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -89,22 +90,11 @@ def template(
     data = template_data(kind_id)
     chosen = _all_clauses(kind_id, data["clauses"], prevailing)
     given = _check_overrides(chosen, values or {})
-    clauses: list[Text] = []
-    numbers: dict[str, Text] = {}
-    for number, row in enumerate(chosen, start=1):
-        built = clause(
-            row["type"],
-            row["variant"],
-            clause_id=f"c{number}",
-            languages=languages,
-            parties=parties,
-            on=on,
-            prevailing=prevailing,
-            values=given.get(row["type"], {}),
-        )
-        clauses.append(built)
-        numbers.setdefault(row["type"], built)
-        numbers[f"{row['type']}:{row['variant']}"] = built
+    build = partial(clause, languages=languages, parties=parties, on=on, prevailing=prevailing)
+    clauses = [
+        build(row["type"], row["variant"], clause_id=f"c{number}", values=given.get(row["type"], {}))
+        for number, row in enumerate(chosen, start=1)
+    ]
     years = (first_year if first_year is not None else on.year, last_year if last_year is not None else on.year + 5)
     return {
         "format": "convenio-text-1",
@@ -120,7 +110,7 @@ def template(
         "replaces": "",
         "signatories": {hei: dict((signatories or {}).get(hei, _nobody(languages))) for hei in parties},
         "clauses": clauses,
-        "commitments": _commitments(data["commitments"], numbers, parties, years),
+        "commitments": _commitments(data["commitments"], _named_clauses(chosen, clauses), parties, years),
         "annexes": [],
     }
 
@@ -158,6 +148,15 @@ def clause(
     digest = wording_digest(built, source)
     built["from"] = {tag: digest for tag in written if tag != source}
     return built
+
+
+def _named_clauses(chosen: Sequence[Mapping[str, str]], clauses: Sequence[Text]) -> dict[str, Text]:
+    """By type (the first of it) and by "type:variant"."""
+    named: dict[str, Text] = {}
+    for row, built in zip(chosen, clauses, strict=True):
+        named.setdefault(row["type"], built)
+        named[f"{row['type']}:{row['variant']}"] = built
+    return named
 
 
 def _all_clauses(kind_id: str, listed: Sequence[Mapping[str, str]], prevailing: str) -> list[dict[str, str]]:
