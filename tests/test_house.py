@@ -56,9 +56,14 @@ def place(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+GENERATED = {
+    "src/pact/verify_proof.py": "one file on purpose, bundled from the short modules by `python -m pact.bundle`",
+}
+
+
 def test_no_file_is_longer_than_400_lines() -> None:
-    too_long = [place(path) for path in code() if len(path.read_text(encoding="utf-8").splitlines()) > 400]
-    assert not too_long
+    too_long = {place(path) for path in code() if len(path.read_text(encoding="utf-8").splitlines()) > 400}
+    assert not too_long - set(GENERATED)
 
 
 def test_no_function_is_longer_than_50_lines() -> None:
@@ -150,12 +155,34 @@ def test_pact_ewp_and_the_pure_doors_know_neither_clock_nor_database() -> None:
     assert not impure
 
 
+# Of rows (django.db), of requests (django.core), or made here. Not those that Django and allauth send when somebody
+# signs in: there is no other way to learn of that.
+SIGNALS = re.compile(
+    r"\b(?:django\.db[.\w]*|django\.core|models)(?:\.| import )signals\b|\bdjango\.dispatch\.dispatcher\b"
+    r"|\b(?:pre|post)_(?:init|save|delete|migrate)\b|\bm2m_changed\b|\bSignal\("
+)
+
+
 def test_nobody_uses_model_signals() -> None:
-    assert not [
-        place(path)
-        for path in code()
-        if room_of(path) and any("signals" in name and "django" in name for name in imported(path))
-    ]
+    """What saving a row sets off stands in the action that saves it, where a reader of the action sees it."""
+    assert not [place(path) for path in code() if room_of(path) and SIGNALS.search(path.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("from django.db.models.signals import class_prepared", True),
+        ("from django.db.models import signals", True),
+        ("from django.db.backends.signals import connection_created", True),
+        ("from django.core.signals import request_started", True),
+        ("@receiver(post_save, sender=Agreement)", True),
+        ("approved = Signal()", True),
+        ("from django.contrib.auth.signals import user_logged_in", False),
+        ("from allauth.account.signals import password_changed", False),
+    ],
+)
+def test_the_look_for_signals_finds_what_it_means(line: str, found: bool) -> None:
+    assert bool(SIGNALS.search(line)) == found
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -220,14 +247,23 @@ def test_no_lock_names_a_host() -> None:
 
 TAGS = re.compile(
     r"\{%\s*blocktrans(?:late)?\b.*?\{%\s*endblocktrans(?:late)?\s*%\}|\{%\s*comment\b.*?\{%\s*endcomment\s*%\}"
-    r"|\{%\s*block page_class\s*%\}.*?\{%\s*endblock\s*%\}"
+    r"|\{%\s*block page_class\s*%\}.*?\{%\s*endblock\s*%\}"  # names of styles
+    r"|\{%\s*block action\s*%\}\s*action=\"[^\"]*\"\s*\{%\s*endblock\s*%\}"  # an attribute of the frame's form
+    r"|<a\b[^>]*\slang=\"en\"[^>]*>English</a>"  # the name of a language in itself, as 中文 and Русский
     r"|\{#.*?#\}|<(script|style)\b.*?</\1>|<!--.*?-->|<!DOCTYPE[^>]*>",
     re.DOTALL | re.IGNORECASE,
 )
 SPOKEN = re.compile(r"""\b(?:title|alt|placeholder|aria-label|aria-description)=["']([^"']*)["']""")
 
 
-@pytest.mark.parametrize("path", tracked("src/convenio/*.html"), ids=place)
+SAMPLES = {
+    "src/convenio/ui/templates/ui/style.html": "every component once, filled with a piece of a text in three languages",
+}
+
+
+@pytest.mark.parametrize(
+    "path", [one for one in tracked("src/convenio/*.html") if place(one) not in SAMPLES], ids=place
+)
 def test_every_word_of_a_template_can_be_translated(path: Path) -> None:
     text = TAGS.sub(" ", path.read_text(encoding="utf-8"))
     text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|&\w+;", " ", text, flags=re.DOTALL)

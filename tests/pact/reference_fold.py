@@ -1,4 +1,5 @@
-# The reference fold of the model-checked rules, word for word.  Not our code: ours is compared with it.
+"""The reference fold of the model-checked rules, word for word. Not our code: ours is compared with it."""
+
 # ruff: noqa
 # mypy: ignore-errors
 # fmt: off
