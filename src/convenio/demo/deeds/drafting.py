@@ -45,6 +45,7 @@ def start(spec: str, on: str = "", values: Values | None = None) -> int:
         values=values or told["values"],
         at=at,
     )
+    set_years(made, drafting.ensure_draft(acting=acting("officer"), agreement=made, at=at), told, at)
     return made.pk
 
 
@@ -54,16 +55,7 @@ def revise(pact: str, spec: str) -> None:
     agreement = agreement_of(pact)
     draft = drafting.ensure_draft(acting=acting("officer"), agreement=agreement, at=now())
     set_values(agreement, draft, told["values"])
-    for row in draft.commitments.all():
-        years = {"first_year": told["first_year"], "last_year": told["last_year"]}
-        clauses.set_commitment(
-            acting=acting("officer"),
-            agreement=agreement,
-            content={**row.content, **years},
-            commitment_id=row.commitment_id,
-            revision=row.revision,
-            at=now(),
-        )
+    set_years(agreement, draft, told, now())
     draft.refresh_from_db()
     drafting.save_settings(
         acting=acting("officer"),
@@ -72,6 +64,20 @@ def revise(pact: str, spec: str) -> None:
         signatories=told["signatories"],
         at=now(),
     )
+
+
+def set_years(agreement: Agreement, draft: Draft, told: Mapping[str, Any], at: datetime) -> None:
+    """First and last year of every promise, as the content says."""
+    years = {"first_year": told["first_year"], "last_year": told["last_year"]}
+    for row in draft.commitments.all():
+        clauses.set_commitment(
+            acting=acting("officer"),
+            agreement=agreement,
+            content={**row.content, **years},
+            commitment_id=row.commitment_id,
+            revision=row.revision,
+            at=at,
+        )
 
 
 def set_values(agreement: Agreement, draft: Draft, values: Values) -> None:
