@@ -87,7 +87,8 @@ def _project_standing(agreement: Agreement, state: PactState, stands: Standing, 
     agreement.pen = state.pen or ""
     agreement.turn = stands.turn
     agreement.own_task = stands.task_of(agreement.own)
-    agreement.their_task = next((stands.task_of(one) for one in state.parties if one != agreement.own), "")
+    theirs = [stands.task_of(one) for one in state.parties if one != agreement.own]
+    agreement.their_task = next(filter(None, theirs), "")
     if not agreement.own_task and agreement.pen == agreement.own and _draft_waits(agreement):
         agreement.own_task = Task.PROPOSE
     agreement.turn_since = _arrival(agreement, stands.since) or at

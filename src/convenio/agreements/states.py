@@ -206,7 +206,7 @@ def _stage(state: PactState, situation: Situation, course: str) -> Stage:
 def _tasks(state: PactState, situation: Situation, stage: Stage) -> tuple[dict[str, list[Task]], str]:
     tasks: dict[str, list[Task]] = {party: [] for party in state.parties}
     since = ""
-    if stage not in (Stage.ABANDONED, Stage.ENDED, Stage.FROZEN) and not state.frozen:
+    if stage not in (Stage.ABANDONED, Stage.FROZEN) and not state.frozen:
         since = _text_tasks(state, situation, tasks)
     for round in state.rounds:
         for signer, word in round.words.items():

@@ -62,6 +62,32 @@ def fill_draft(*, agreement: Agreement, text: Mapping[str, Any], base: str, at: 
     return draft
 
 
+def rebased(
+    base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[str]]:
+    """``theirs`` with what ``mine`` changed since ``base``; ids of clauses that both changed, where mine stands now.
+
+    Nothing is hidden: the difference between the result and ``theirs`` is exactly what mine wants otherwise.
+    """
+    old, now = ({one["id"]: one for one in text["clauses"]} for text in (base, mine))
+    there = {one["id"]: one for one in theirs["clauses"]}
+    changed = {name for name, clause in now.items() if clause != old.get(name)}
+    gone = set(old) - set(now)
+    clauses = [now[name] if name in changed else clause for name, clause in there.items() if name not in gone]
+    clauses += [clause for name, clause in now.items() if name in changed and name not in there]
+    both = [name for name in there if name in changed | gone and there[name] != old.get(name)]
+    result = {**theirs, "clauses": clauses}
+    for part in ("commitments", "annexes"):
+        if mine[part] != base[part]:
+            result[part] = mine[part]
+    for name in SETTINGS:
+        if mine[name] != base[name] and name != "replaces":
+            result[name] = mine[name]
+    kept = {clause["id"] for clause in clauses}
+    result["commitments"] = [one for one in result["commitments"] if one["clause"] in kept]
+    return result, both
+
+
 def next_number(text: Mapping[str, Any]) -> int:
     """One above every number that ids of clauses and commitments carry, so that no id is used twice."""
     ids = [one["id"] for one in [*text["clauses"], *text.get("commitments", ())]]

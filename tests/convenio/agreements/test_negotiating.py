@@ -289,3 +289,50 @@ def test_notice_of_what_is_in_force_runs_from_the_others_knowledge(in_force, chd
         months = view.notices[0].ends_on.month - wire.now.month + 12 * (view.notices[0].ends_on.year - wire.now.year)
         assert months == 6
         assert house.copy(in_force).ends_on == view.notices[0].ends_on
+
+
+def test_a_draft_that_was_overtaken_is_brought_up_to_date_and_nothing_is_lost(proposed, chd, tpu, wire):
+    """Chang'an changes its draft, passes the pen; Tomsk proposes; the pen comes back."""
+    row = chd.copy(proposed)
+    draft = actions.ensure_draft(acting=chd.officer, agreement=row, at=wire.now)
+    rows = {one.content["type"]: one for one in DraftClause.objects.filter(draft=draft)}
+
+    def write(type_id, words):
+        one = rows[type_id]
+        actions.save_clause(
+            acting=chd.officer, agreement=chd.copy(proposed), clause_id=one.clause_id, revision=one.revision,
+            heading={}, body=dict.fromkeys(["zh", "ru", "en"], words), at=wire.later(seconds=1),
+        )  # fmt: skip
+
+    write("purpose", "Ours.")
+    write("staff_exchange", "Ours, {teachers}.")
+    with pytest.raises(Refusal, match="up to date"):
+        actions.rebase_draft(acting=chd.officer, agreement=chd.copy(proposed), at=wire.now)
+    actions.pass_pen(acting=chd.officer, agreement=chd.copy(proposed), to=TPU, at=wire.later(minutes=1))
+    wire.run()
+    change_teachers(tpu, proposed, wire, 9)
+    actions.pass_pen(acting=tpu.officer, agreement=tpu.copy(proposed), to=CHD, at=wire.later(minutes=1))
+    wire.run()
+    assert "Version 2 was proposed after" in may_propose_version(chd.officer, chd.copy(proposed)).reason
+    assert queries.draft_view(chd.copy(proposed), chd.officer).behind
+    both = actions.rebase_draft(acting=chd.officer, agreement=chd.copy(proposed), at=wire.later(minutes=1))
+    assert both == [rows["staff_exchange"].clause_id]
+    view = queries.draft_view(chd.copy(proposed), chd.officer)
+    assert (view.behind, view.base_number) == (False, 2)
+    shown = {one.type: one for one in view.clauses}
+    assert shown["purpose"].raw_body["en"] == "Ours."
+    assert shown["staff_exchange"].change is not None, "what the other side had is shown beside it"
+    assert may_propose_version(chd.officer, chd.copy(proposed))
+
+
+def test_a_renewal_goes_on_after_the_old_text_has_ended(in_force, chd, tpu, wire):
+    from convenio.agreements.exchange import pulling
+
+    change_teachers(chd, in_force, wire, 4)
+    wire.run()
+    wire.now = wire.now.replace(year=chd.copy(in_force).ends_on.year + 1)
+    pulling.sweep(wire.now)
+    theirs = tpu.copy(in_force)
+    assert (theirs.stage, theirs.course, theirs.own_task) == (Stage.ENDED, Stage.NEGOTIATION, "answer")
+    approve(tpu, in_force, wire)
+    assert chd.copy(in_force).own_task == "open_round"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from convenio.agreements import books, files, library, projection, store, texts
 from convenio.agreements.models import Agreement, Draft, PactText
-from convenio.agreements.rules import may_discard_draft, may_edit, may_start_agreement
+from convenio.agreements.rules import may_discard_draft, may_edit, may_rebase_draft, may_start_agreement
 from convenio.agreements.states import newest_version
 from convenio.audit.actions import record
 from convenio.parties.queries import party as find_party
@@ -153,6 +153,35 @@ def draft_for_edit(acting: Acting, agreement: Agreement, at: datetime) -> Draft:
     fresh.save()
     name_replaced(fresh, agreement)
     return fresh
+
+
+def rebase_draft(*, acting: Acting, agreement: Agreement, at: datetime) -> list[str]:
+    """Bring a draft that was begun before the newest version up to it; our changes stay.
+
+    Returns ids of the clauses that both sides changed: ours stands in the draft, and the difference shows theirs.
+
+    Raises:
+        Refusal: the draft is up to date, or a text is still under way.
+    """
+    with transaction.atomic():
+        agreement = store.lock(agreement)
+        may_rebase_draft(acting, agreement).require()
+        draft = draft_for_edit(acting, agreement, at)
+        versions = {one.id: one for one in books.state(agreement).versions}
+        newest = list(versions.values())[-1]
+        base, theirs = (books.text(agreement, one.text) for one in (versions[draft.base], newest))
+        if base is None or theirs is None:
+            raise Refusal(
+                _("The text of the newest version is still under way from the partner. Try again in a minute.")
+            )
+        number = draft.next_number
+        text, both = texts.rebased(base, texts.draft_text(draft), theirs)
+        fresh = texts.fill_draft(agreement=agreement, text=text, base=newest.id, at=at, touched=True)
+        fresh.next_number = max(fresh.next_number, number, _highest_number(agreement))
+        fresh.save()
+        name_replaced(fresh, agreement)
+        projection.project(agreement, at)
+    return both
 
 
 def name_replaced(draft: Draft, agreement: Agreement) -> None:

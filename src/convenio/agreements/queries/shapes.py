@@ -304,7 +304,10 @@ class AgreementView:
 
 @dataclass(frozen=True)
 class DraftView:
-    """The draft for the editor. ``problems``: what must be mended before it can be proposed."""
+    """The draft for the editor. ``problems``: what must be mended before it can be proposed.
+
+    ``behind``: a version came after the draft was begun; ``rebase_draft`` brings it up to date.
+    """
 
     agreement: Agreement
     text: Mapping[str, Any]
@@ -317,6 +320,7 @@ class DraftView:
     stale_count: int
     touched: bool
     base_number: int
+    behind: bool
     verdicts: Mapping[str, Verdict]
 
 

@@ -11,7 +11,8 @@ from convenio.agreements import books, library, phrases
 from convenio.agreements.facts import facts_of
 from convenio.agreements.models import Agreement, Draft, DraftClause, DraftCommitment
 from convenio.agreements.queries.shapes import ClauseView, DraftView, PromiseView, Remark, ValueView
-from convenio.agreements.rules import may_discard_draft, may_edit, may_propose_version
+from convenio.agreements.rules import may_discard_draft, may_edit, may_propose_version, may_rebase_draft
+from convenio.agreements.rules.drafting import behind
 from convenio.agreements.texts import draft_text
 from convenio.parties.terms import Acting, pick
 from pact import text as pact_text
@@ -205,8 +206,10 @@ def draft_view(agreement: Agreement, acting: Acting) -> DraftView | None:
         stale_count=sum(len(one.stale) for one in clauses),
         touched=draft.touched,
         base_number=number,
+        behind=behind(facts_of(agreement)),
         verdicts={
             "edit": may_edit(acting, agreement),
+            "rebase_draft": may_rebase_draft(acting, agreement),
             "propose_version": may_propose_version(acting, agreement),
             "discard_draft": may_discard_draft(acting, agreement),
         },

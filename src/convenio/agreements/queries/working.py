@@ -26,5 +26,5 @@ def working_copy(agreement: Agreement, *, at: datetime) -> bytes:
         raise Refusal(_("The text of the newest version is still under way from the partner. Try again in a minute."))
     try:
         return render_working_copy(dict(text), demo=is_demo(), made_at=at)
-    except (CannotDraw, ValueError) as error:
+    except (CannotDraw, ValueError, KeyError) as error:
         raise Refusal(_("The document cannot be drawn: %(error)s") % {"error": error}) from error

@@ -8,6 +8,7 @@ from convenio.agreements.rules.drafting import (
     may_edit,
     may_pass_pen,
     may_propose_version,
+    may_rebase_draft,
     may_start_agreement,
 )
 from convenio.agreements.rules.leaving import (
@@ -59,6 +60,7 @@ __all__ = [
     "may_open_round",
     "may_pass_pen",
     "may_propose_version",
+    "may_rebase_draft",
     "may_record_activity",
     "may_record_clearance",
     "may_record_review",

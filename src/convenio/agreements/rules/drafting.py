@@ -60,6 +60,14 @@ def may_propose_version(acting: Acting, agreement: Agreement) -> Verdict:
 def _draft_is_ready(facts: Facts) -> Verdict:
     if facts.draft is None:
         return Verdict.no(_("Nothing was changed since the last version."))
+    if behind(facts):
+        return Verdict.no(
+            _(
+                "Version %(number)s was proposed after this draft was begun. Bring the draft up to it first; your "
+                "changes stay."
+            )
+            % {"number": len(facts.state.versions)}
+        )
     text = draft_text(facts.draft)
     missing = missing_required(text)
     if missing:
@@ -87,6 +95,20 @@ def _draft_is_ready(facts: Facts) -> Verdict:
     if newest and {**newest, "replaces": ""} == {**text, "replaces": ""}:
         return Verdict.no(_("Nothing was changed since the last version."))
     return Verdict.yes()
+
+
+def behind(facts: Facts) -> bool:
+    """Was the draft begun before the newest version, and changed since?"""
+    draft, newest = facts.draft, facts.newest
+    return bool(draft and newest and draft.touched and draft.base and draft.base != newest.id)
+
+
+def may_rebase_draft(acting: Acting, agreement: Agreement) -> Verdict:
+    """Bring a draft up to a version that came after it was begun."""
+    verdict = may_edit(acting, agreement)
+    if verdict and not behind(facts_of(agreement)):
+        return Verdict.no(_("The draft is up to date."))
+    return verdict
 
 
 def may_pass_pen(acting: Acting, agreement: Agreement) -> Verdict:
