@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from convenio.agreements.checking import Checked
 from convenio.documents import phrases
+from convenio.documents.terms import SignatureReport
 from pact.claims import Claim
 
 CLAIMS: dict[str, str | Promise] = {
@@ -153,64 +154,70 @@ def _of_proof(checked: Checked) -> Words:
 def _of_pdf(checked: Checked) -> Words:
     report = checked.pdf
     assert report is not None
-    found = tuple(
-        SignatureWords(
-            signer=one.signer,
-            organisation=one.organisation,
-            sound=one.intact and one.covers and one.changed_after in ("nothing", "signatures"),
-            level=str(phrases.LEVELS.get(one.level, one.level)),
-            trust=f"{phrases.TRUST.get(one.trusted, one.trusted)} {phrases.ISSUER[one.issuer_known]}",
-            time=one.time or "",
-            after=str(phrases.AFTER.get(one.changed_after, "")),
-        )
-        for one in report.signatures
+    mark, headline, intact, whose = _pdf_answers(checked)
+    return Words(
+        mark,
+        headline,
+        intact,
+        whose,
+        problems=tuple(phrases.sentences(report)),
+        signatures=tuple(_signature(one) for one in report.signatures),
     )
-    problems = tuple(phrases.sentences(report))
+
+
+def _pdf_answers(checked: Checked) -> tuple[str, str, str, str]:
+    """Mark, headline, and the answers to the two questions."""
+    report = checked.pdf
+    assert report is not None
     if checked.known is not None:
-        return Words(
+        return (
             "good",
             _("These exact bytes are registered on this node."),
             _("Every byte is as it was registered."),
             _("Registered by this node in the agreement named below; each certificate is judged below."),
-            problems=problems,
-            signatures=found,
         )
     if checked.copy_of is not None:
-        return Words(
+        count = checked.copy_of.differing
+        intact = ngettext(
+            "Not intact: %(count)s byte differs from the document registered here.",
+            "Not intact: %(count)s bytes differ from the document registered here.",
+            count,
+        )
+        return (
             "bad",
             _("This is a changed copy of a registered document. Do not rely on it."),
-            ngettext(
-                "Not intact: %(count)s byte differs from the document registered here.",
-                "Not intact: %(count)s bytes differ from the document registered here.",
-                checked.copy_of.differing,
-            )
-            % {"count": checked.copy_of.differing},
+            intact % {"count": count},
             _("Unknown: somebody changed it after it was registered."),
-            problems=problems,
-            signatures=found,
         )
     if report.signatures and not checked.intact:
-        return Words(
+        return (
             "bad",
             _("This document was changed after it was signed. Do not rely on it."),
             _("Not intact."),
             _("Of no use while the document is not intact."),
-            problems=problems,
-            signatures=found,
         )
     if report.signatures:
-        return Words(
+        return (
             "warn",
             _("The signatures fit the document, but these bytes are not registered on this node."),
             _("Intact in itself: nothing was changed after it was signed."),
             _("Not proven: anybody can sign a copy with keys of their own. Ask the universities for their proof file."),
-            problems=problems,
-            signatures=found,
         )
-    return Words(
-        "bad" if report.problems and set(report.problems) != {"no_signature"} else "warn",
+    return (
+        "bad" if set(report.problems) - {"no_signature"} else "warn",
         _("These bytes are not registered on this node."),
         _("Cannot be told: the file carries no electronic signature, and it differs from every file registered here."),
         _("Unknown."),
-        problems=problems,
+    )
+
+
+def _signature(one: SignatureReport) -> SignatureWords:
+    return SignatureWords(
+        signer=one.signer,
+        organisation=one.organisation,
+        sound=one.intact and one.covers and one.changed_after in ("nothing", "signatures"),
+        level=str(phrases.LEVELS.get(one.level, one.level)),
+        trust=f"{phrases.TRUST.get(one.trusted, one.trusted)} {phrases.ISSUER[one.issuer_known]}",
+        time=one.time or "",
+        after=str(phrases.AFTER.get(one.changed_after, "")),
     )
