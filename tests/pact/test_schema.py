@@ -18,9 +18,9 @@ from pact.cards import card_problem, person_card, words_card
 from pact.container import read_zip
 from pact.text import check_text
 from tests.pact.build import ACTIVITY, pair
+from tests.pact.changing import change, places
+from tests.pact.proving import carry_out, proof_of
 from tests.pact.samples import BODIES, agreement
-from tests.pact.test_proof import carry_out, proof_of
-from tests.pact.test_text import change, places
 
 NAMES = ("event", "text", "card", "manifest", "board", "api")
 SCHEMAS: dict[str, dict[str, Any]] = {

@@ -15,7 +15,7 @@ import pact
 from pact.bundle import bundle
 from pact.proof import report_json, verify_proof
 from tests.pact.build import CHD, TPU, pair
-from tests.pact.test_proof import carry_out, fingerprint, flipped, proof_of, trust
+from tests.pact.proving import carry_out, fingerprint, flipped, proof_of, trust
 
 VERIFIER = Path(pact.__file__).with_name("verify_proof.py")
 
