@@ -122,7 +122,10 @@ def sign_on_node(
     crashpoint("S2")
     try:
         key = certificate_of(acting, at=at)
-        signed, name = _make_signature(acting, agreement, round, key, at)
+        try:
+            signed, name = _make_signature(acting, agreement, round, key, at)
+        finally:
+            signatures.release_key(key.fingerprint)
         report = _own_signature(signed, agreement, books.state(agreement).round(round))
         crashpoint("S3")
         event = _commit(acting, agreement, intent, key, report, signed, name, at)
