@@ -7,7 +7,7 @@ BUDGET ?= 360
 ONLY ?=
 POSTGRES_SHORT := tests/convenio tests/pact tests/journeys/test_story.py
 
-.PHONY: help setup setup-dev demo demo-reset test lint format test-postgres test-postgres-all bench explore faults
+.PHONY: help setup setup-dev demo demo-reset test lint format states test-postgres test-postgres-all bench explore faults
 
 help: ## show these words
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -43,6 +43,10 @@ lint: setup-dev ## style, types, walls between the rooms, translations
 format: setup-dev ## put the code into the house's style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+states: setup-dev ## draw docs/states again from the tables in the code
+	@$(BIN)/python -c "from pathlib import Path; from convenio.agreements.states import document; \
+	    Path('docs/states/agreements.md').write_text(document(), encoding='utf-8')"
 
 test-postgres: setup-dev ## rooms, pact and one journey on PostgreSQL (DATABASE_URL, or one started for the purpose)
 	@.ci/need postgresql poppler
