@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<int:pk>/edit/add/", editor.add, name="add_clause"),
     path("agreements/<int:pk>/edit/settings/", drafts.settings, name="draft_settings"),
     path("agreements/<int:pk>/edit/annexes/", annexes.annexes, name="annexes"),
+    path("agreements/<int:pk>/edit/catch-up/", drafts.catch_up, name="catch_up"),
     path("agreements/<int:pk>/edit/discard/", drafts.discard, name="discard_draft"),
     path("agreements/<int:pk>/edit/promise/<slug:commitment_id>/", commitments.change, name="commitment"),
     path("agreements/<int:pk>/edit/<slug:clause_id>/", editor.edit_clause, name="edit_clause"),

@@ -58,3 +58,20 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("agreements:list")
     messages.info(request, _("Your changes were thrown away. The newest version stands as it was proposed."))
     return redirect("agreements:page", pk=pk)
+
+
+@acting_with(Role.OFFICER)
+@require_POST
+def catch_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring a draft that was overtaken by a newer version up to it; what was changed in the draft stays."""
+    both = actions.rebase_draft(acting=acting_in(request), agreement=found(request, pk), at=timezone.now())
+    if both:
+        places = ", ".join(both)
+        messages.warning(
+            request,
+            _("Both sides changed clauses %(list)s: yours stand in the draft. Compare them with the newest version.")
+            % {"list": places},
+        )
+    else:
+        messages.success(request, _("The draft now builds on the newest version. Your changes are kept."))
+    return redirect("agreements:edit", pk=pk)
