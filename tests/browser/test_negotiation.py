@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from convenio.agreements import actions, books
 from convenio.parties.terms import Role
@@ -97,6 +97,30 @@ def test_a_suggestion_is_taken_over_with_one_click_on_the_other_side(proposed, c
     wire.run()
     expect(theirs.locator(f"#part-words-{clause} [lang=ru] .value").first).to_contain_text("5", timeout=FOLLOWS)
     assert ours.complaints == theirs.complaints == []
+
+
+def test_an_answer_that_was_overtaken_is_dropped(proposed, chd, tpu, wire, visit):
+    clause = clause_of(tpu.copy(proposed), "purpose")["id"]
+    page, held = visit(tpu, proposed), []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.fulfill(status=204)
+        else:
+            held.append((route, route.fetch()))
+
+    new_number(chd, proposed, wire, "3")
+    page.route("**/live/*", hold)
+    page.wait_for_timeout(1_500)
+    assert held[0][1].status == 200, "an answer from before the comment is on its way"
+    page.locator(f"#part-say-{clause} summary").first.click()
+    page.locator(f"#part-say-{clause} textarea").first.fill("Which faculties?")
+    page.locator(f"#part-say-{clause}").get_by_role("button", name="Send the comment").click()
+    expect(page.locator(f"#part-ours-{clause}")).to_contain_text("Which faculties?")
+    held[0][0].fulfill(response=held[0][1])
+    page.wait_for_timeout(1_500)
+    assert "Which faculties?" in page.locator(f"#part-ours-{clause}").inner_text()
+    assert page.complaints == []
 
 
 def test_a_refusal_stands_at_the_button_with_what_was_typed(proposed, tpu, visit):

@@ -9,6 +9,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from convenio.agreements import actions, books, queries
@@ -40,9 +42,10 @@ class Asked:
         return cls(number_in(request, "version"), number_in(request, "compare"), request.GET.get("only") == "stirred")
 
     @property
-    def query(self) -> str:
-        """The same as the end of an address, without the question mark; never empty."""
-        return f"version={self.version}&compare={self.compare}" + ("&only=stirred" if self.only else "")
+    def values(self) -> SafeString:
+        """The same as the inside of a JSON object, for the question whether something changed."""
+        only = "stirred" if self.only else ""
+        return format_html('"version": "{}", "compare": "{}", "only": "{}"', self.version, self.compare, only)
 
 
 @require_safe

@@ -15,18 +15,30 @@
   });
   document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.elt === sending) sending = null; });
 
-  /* A refusal comes as the same parts, with its own status. */
+  /* A refusal comes as the same parts, with its own status. An answer that another one has overtaken is dropped. */
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.getResponseHeader("X-Parts")) { event.detail.shouldSwap = true; event.detail.isError = false; }
+    const { elt, requestConfig, xhr } = event.detail;
+    if (!xhr.getResponseHeader("X-Parts")) return;
+    const overtaken = elt.id === "part-live" && requestConfig.parameters.key !== JSON.parse(elt.getAttribute("hx-vals")).key;
+    event.detail.shouldSwap = !overtaken;
+    event.detail.isError = false;
   });
 
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
     const old = event.detail.target, next = event.detail.fragment.firstElementChild;
     if (!isPart(old) || !next) return;
+    if (old.id === "part-live") {
+      old.setAttribute("hx-vals", next.getAttribute("hx-vals"));
+      event.detail.shouldSwap = false;
+      return;
+    }
     const mine = sending && old.contains(sending);
     const inner = old.querySelector("[id^='part-']");
     if (mine && !inner) return;
     if (old.dataset.print === next.dataset.print) { event.detail.shouldSwap = false; return; }
-    if (!mine && !inner && beingUsed(old)) event.detail.shouldSwap = false;
+    if (inner) return;
+    if (beingUsed(old)) { event.detail.shouldSwap = false; return; }
+    const folds = [...old.querySelectorAll("details")], newFolds = [...next.querySelectorAll("details")];
+    if (folds.length === newFolds.length) newFolds.forEach((fold, place) => { fold.open = fold.open || folds[place].open; });
   });
 })();
