@@ -51,7 +51,7 @@ SENTENCES: dict[str, Promise] = {
     "agreements.key_added": lazy("%(who)s announced a new event key in %(title)s."),
     "agreements.key_retired": lazy("%(who)s retired an old event key in %(title)s."),
     "agreements.key_vouched": lazy("%(who)s confirmed a new event key of %(party)s in %(title)s."),
-    "agreements.heard": lazy("%(count)s statements of the partner on %(title)s arrived from %(from)s."),
+    "agreements.heard": lazy("Words of the partner on %(title)s arrived from %(from)s (statements: %(count)s)."),
     "agreements.refused": lazy("A statement on %(title)s sent by %(from)s was refused: %(code)s."),
     "agreements.recovering": lazy(
         "%(title)s: %(from)s knows statements of ours that are missing here; they are fetched."
