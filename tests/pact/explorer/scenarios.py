@@ -34,9 +34,9 @@ SCENARIOS = {
     "S5 three parties in force": Scenario("paos", Bounds(3), parties=3),
     "S6a the pen holder equivocates from a proposal": Scenario("p", Bounds(4, twins=2), equivocator=A),
     "S6b the other equivocates from a proposal": Scenario("p", Bounds(4, twins=2), equivocator=B),
-    "S6c the pen holder equivocates, in force": Scenario("paos", Bounds(4, twins=2), equivocator=A),
+    "S6c the pen holder equivocates, in force": Scenario("paos", Bounds(3, twins=2), equivocator=A),
     "S6d the pen holder equivocates from an opened round": Scenario("pao", Bounds(3, twins=2), equivocator=A),
-    "S6e the other equivocates from an opened round": Scenario("pao", Bounds(4, twins=2), equivocator=B),
+    "S6e the other equivocates from an opened round": Scenario("pao", Bounds(3, twins=2), equivocator=B),
     "a rule-breaking party": Scenario("pao", Bounds(3), rogue=B),
     "a rule-breaking pen holder": Scenario("pao", Bounds(3), rogue=A),
 }
