@@ -16,7 +16,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.parent.name in ("journeys", "faults", "browser"):
+        if item.path.parent.name in ("journeys", "faults", "browser") and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
     if not config.getoption("--long"):
         skip = pytest.mark.skip(reason="long form: make faults")

@@ -10,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import launch
+from tests.browser.two_nodes import Nodes, prepared
 
 PASSWORD = "correct horse staple"
 
@@ -51,6 +52,18 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def _two_nodes(chromium: Browser) -> Iterator[Nodes]:
+    yield from prepared(chromium)
+
+
+@pytest.fixture
+def nodes(_two_nodes: Nodes) -> Iterator[Nodes]:
+    """Two real nodes in the middle of the demonstration's story; the windows of one test are closed after it."""
+    yield _two_nodes
+    _two_nodes.close_windows()
 
 
 @pytest.fixture

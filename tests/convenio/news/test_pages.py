@@ -16,6 +16,7 @@ from convenio.institutions.profile import read_profile
 from convenio.news import queries
 from convenio.news.announcement import read_announcement
 from convenio.news.models import ReadingDay
+from convenio.parties.terms import Refusal
 from convenio.people.models import Membership, Person
 from tests.convenio.institutions.profiles import tomsk
 from tests.convenio.news.conftest import STORY
@@ -172,6 +173,20 @@ def test_readers_are_counted_once_and_robots_members_and_heads_not(released, chd
     assert ReadingDay.objects.get().readers == 1
     other = Client(headers={"user-agent": FIREFOX}, REMOTE_ADDR="198.51.100.9")
     assert "2 readers on this node" in text_of(other, path)
+
+
+def test_a_public_page_gets_another_announcement_when_both_release_it(released, chd, tpu, wire, visitor):
+    again = {"format": "convenio-announcement-1", "title": {"en": "Renewed"}, "published_on": "2026-11-02"}
+    with pytest.raises(Refusal, match="already"):
+        agreements.release_page(acting=chd.officer, agreement=chd.copy(released), at=wire.later(minutes=1))
+    agreements.release_page(
+        acting=chd.officer, agreement=chd.copy(released), fields={"announcement": again}, at=wire.later(minutes=1)
+    )
+    wire.run()
+    assert visitor.get(f"/a/{released.pact}/").status_code == 404
+    agreements.release_page(acting=tpu.officer, agreement=tpu.copy(released), at=wire.later(minutes=1))
+    wire.run()
+    assert "Renewed" in text_of(visitor, f"/a/{released.pact}/")
 
 
 def test_the_number_of_queries_does_not_grow_with_promises_readers_or_agreements(released, chd, tpu, wire, visitor):

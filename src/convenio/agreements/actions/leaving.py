@@ -103,13 +103,16 @@ def release_page(*, acting: Acting, agreement: Agreement, at: datetime, fields: 
         fields: what stands on it beside the text; None: what another party has released, or nothing.
 
     Raises:
-        Refusal: not in force, or the fields are no plain data.
+        Refusal: not in force, released like this already, or the fields are no plain data.
     """
     with transaction.atomic():
         agreement = store.lock(agreement)
         may_release_page(acting, agreement).require()
-        theirs = [one for one in books.state(agreement).releases if one.page == PUBLIC]
+        standing = [one for one in books.state(agreement).releases if one.page == PUBLIC]
+        theirs = [one for one in standing if one.mark.party != agreement.own]
         chosen = dict(fields) if fields is not None else dict(theirs[-1].fields) if theirs else {}
+        if any(one.mark.party == agreement.own and dict(one.fields) == chosen for one in standing):
+            raise Refusal(_("Your institution has released the page already."))
         try:
             size = len(canonical(chosen))
         except ValueError as error:

@@ -52,16 +52,13 @@ def may_acknowledge(acting: Acting, agreement: Agreement) -> Verdict:
 
 
 def may_release_page(acting: Acting, agreement: Agreement) -> Verdict:
-    """Agree that the agreement has a public page; it appears when all parties agree to the same."""
+    """Agree to a public page, or to one with other contents; it appears when all parties agree to the same."""
     facts = facts_of(agreement)
     verdict = first_no(officer(acting, agreement), spoken_to(facts), can_write(facts))
     if not verdict:
         return verdict
     if not facts.state.in_force:
         return Verdict.no(_("Only an agreement that is or was in force can have a public page."))
-    live = {one.mark.party: one.content for one in facts.state.releases if one.page == PUBLIC}
-    if agreement.own in live and len(set(live.values())) == 1:
-        return Verdict.no(_("Your institution has released the page already."))
     return Verdict.yes()
 
 

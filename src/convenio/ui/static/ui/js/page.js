@@ -53,13 +53,14 @@
   }
   window.addEventListener("beforeunload", (event) => { if (document.querySelector("form[data-changed]")) event.preventDefault(); });
 
-  /* A file dropped anywhere on the zone lands in its file input. */
+  /* A file dropped on the zone lands in its file input; on a page whose one purpose it is, anywhere on the page. */
   function drop(zone) {
     const input = zone.querySelector('input[type="file"]');
     if (!input) return;
-    ["dragenter", "dragover"].forEach((name) => zone.addEventListener(name, (event) => { event.preventDefault(); zone.classList.add("over"); }));
-    ["dragleave", "drop"].forEach((name) => zone.addEventListener(name, () => zone.classList.remove("over")));
-    zone.addEventListener("drop", (event) => {
+    const place = zone.hasAttribute("data-send") && document.querySelectorAll(".drop").length === 1 ? document : zone;
+    ["dragenter", "dragover"].forEach((name) => place.addEventListener(name, (event) => { event.preventDefault(); zone.classList.add("over"); }));
+    ["dragleave", "drop"].forEach((name) => place.addEventListener(name, () => zone.classList.remove("over")));
+    place.addEventListener("drop", (event) => {
       event.preventDefault();
       if (!event.dataTransfer || !event.dataTransfer.files.length) return;
       input.files = event.dataTransfer.files;

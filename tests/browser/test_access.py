@@ -1,0 +1,76 @@
+"""Every main page of a real node, wide and narrow, light and dark: no barrier, nothing too wide, no complaint."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.axe import barriers, overflow
+from tests.browser.two_nodes import GROUP, Nodes
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.xdist_group(GROUP)]
+OPEN = ("/account/login/", "/check/", "/public/", "/demo/", "/a/{pact}/zh/", "/a/{pact}/ru/")
+INSIDE = ("/desk/", "/agreements/", "/agreements/new/", "/partners/", "/institutions/tpu.ru/", "/network/deliveries/")
+OF_AGREEMENT = (
+    "",
+    "edit/",
+    "board/",
+    "proof/",
+    "history/",
+    "release/",
+    "leave/",
+    "activity/new/",
+    "{round}",
+    "{record}",
+)
+MANNERS = {"wide": (1280, "en", "light", "dark"), "narrow": (390, "ru", "dark", "light")}
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_everybody_can_use_every_page(nodes: Nodes, manner: str) -> None:
+    width, language, scheme, other = MANNERS[manner]
+    page = nodes.window(width=width)
+    problems: list[str] = []
+    for address in addresses(nodes, page, language):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        answer = page.goto(nodes.changan.plan.base_url + address)
+        if answer is None or answer.status != 200:
+            problems.append(f"{address} did not open")
+            continue
+        problems += [f"{address} is {extra} px wider than the window"] if (extra := overflow(page)) > 0 else []
+        problems += barriers(page)
+        page.emulate_media(color_scheme=other)  # type: ignore[arg-type]
+        problems += barriers(page, "color-contrast")
+    assert not problems, "\n".join(problems)
+    assert page.complaints == []  # type: ignore[attr-defined]
+
+
+def addresses(nodes: Nodes, page: Page, language: str) -> Iterator[str]:
+    """The open pages first, then, after signing in, those of an officer."""
+    for one in OPEN:
+        yield one.format(pact=nodes.story.pact)
+    nodes.enter(page, nodes.changan, language=language)
+    own = nodes.address(nodes.changan).removeprefix(nodes.changan.plan.base_url)
+    round = page.locator("#part-rounds a[href*='/sign/']").first.get_attribute("href") or ""
+    page.goto(nodes.address(nodes.changan, "board/"))
+    record = page.locator(".activities a").first.get_attribute("href") or ""
+    yield from INSIDE
+    for rest in OF_AGREEMENT:
+        yield round if rest == "{round}" else record if rest == "{record}" else own + rest
+
+
+def test_what_waits_for_a_signature_is_there_for_everybody(nodes: Nodes) -> None:
+    """The page on which one signs, and that of an agreement with an invented partner in every stage before it."""
+    page = nodes.window(width=390, color_scheme="dark")
+    nodes.enter(page, nodes.changan, "signatory", "zh-hans")
+    base = nodes.changan.plan.base_url
+    for stage in ("signing", "agreed", "draft", "ending"):
+        page.goto(f"{base}/agreements/?stage={stage}")
+        page.goto(base + (page.locator("td a, th a").first.get_attribute("href") or ""))
+        assert overflow(page) <= 0, page.url
+        assert barriers(page) == []
+        if stage == "signing":
+            page.goto(base + (page.locator("#part-rounds a[href*='/sign/']").first.get_attribute("href") or ""))
+            assert barriers(page) == []
+            assert overflow(page) <= 0, page.url
+    assert page.complaints == []  # type: ignore[attr-defined]
