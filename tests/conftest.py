@@ -7,6 +7,7 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--budget", type=float, default=0, help="fail when the whole run takes more seconds than this")
+    parser.addoption("--pictures", action="store_true", help="put newly taken pictures into docs/pictures")
     parser.addoption("--long", action="store_true", help="run the long form of the fault tests")
 
 
@@ -14,10 +15,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[STARTED] = time.monotonic()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.parent.name in ("journeys", "faults", "browser") and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        folder = item.path.parent.name
+        if folder in ("journeys", "faults", "browser") and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem if folder == "browser" else folder))
     if not config.getoption("--long"):
         skip = pytest.mark.skip(reason="long form: make faults")
         for item in items:

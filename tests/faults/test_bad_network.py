@@ -1,30 +1,15 @@
 """A partner that is slow, answers garbage, gets things twice, late, in disorder or only half: all arrives, once."""
 
 import random
-from collections.abc import Iterator
 
 import pytest
 
 from convenio.demo.nodes import wait_until
 from convenio.demo.story import Story
-from tests.nodes import Pair, two_nodes
+from tests.nodes import Pair
 
 pytestmark = pytest.mark.journey
 SHORT, LONG = [1], list(range(2, 22))
-
-
-@pytest.fixture(scope="module")
-def pair() -> Iterator[Pair]:
-    with two_nodes() as both:
-        yield both
-
-
-@pytest.fixture(scope="module")
-def story(pair: Pair) -> Story:
-    story = Story(pair.supervisor, lambda sentence, seconds: None)
-    story.meet()
-    story.draft_and_propose()
-    return story
 
 
 def run(pair: Pair, story: Story, seed: int) -> None:

@@ -13,12 +13,13 @@ from tests.nodes import Pair, two_nodes
 
 pytestmark = [
     pytest.mark.journey,
+    pytest.mark.xdist_group("full_disk"),
     pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may mount a small disk"),
 ]
 
 
 @pytest.fixture(scope="module")
-def pair() -> Iterator[Pair]:
+def small() -> Iterator[Pair]:
     try:
         with two_nodes(small_disks={"tomsk": "40m"}) as both:
             yield both
@@ -44,8 +45,8 @@ def write_much(story: Story) -> None:
         story.tomsk.hand.do("comment", pact=story.pact, clause="quota", words=f"{number} " + "long " * 1000)
 
 
-def test_a_full_disk_loses_nothing_and_is_said_plainly(pair: Pair) -> None:
-    story = Story(pair.supervisor, lambda sentence, seconds: None)
+def test_a_full_disk_loses_nothing_and_is_said_plainly(small: Pair) -> None:
+    story = Story(small.supervisor, lambda sentence, seconds: None)
     story.meet()
     story.draft_and_propose()
     before = story.standing(story.tomsk)["events"]

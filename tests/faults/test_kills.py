@@ -4,31 +4,15 @@ Points of a process are those of ``worker.crash``; those of a request on its way
 and no answer) are met by the link, which kills the worker when it sees that moment.
 """
 
-from collections.abc import Iterator
-
 import pytest
 
 from convenio.demo.nodes import Hand, Node, StepFailed, wait_until
 from convenio.demo.story import Story
-from tests.nodes import Pair, two_nodes
+from tests.nodes import Pair
 
 pytestmark = pytest.mark.journey
 WORKER = ["P5", "P9", "P10"]
 ON_THE_WAY = {"P6": "connected", "P7": "half", "P8": "sent"}
-
-
-@pytest.fixture(scope="module")
-def pair() -> Iterator[Pair]:
-    with two_nodes() as both:
-        yield both
-
-
-@pytest.fixture(scope="module")
-def story(pair: Pair) -> Story:
-    story = Story(pair.supervisor, lambda sentence, seconds: None)
-    story.meet()
-    story.draft_and_propose()
-    return story
 
 
 def comments(story: Story) -> tuple[int, int]:

@@ -4,7 +4,6 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,12 +14,6 @@ from tests.journeys.watching import touching
 from tests.nodes import Pair, tracer, two_nodes
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture(scope="module")
-def pair() -> Iterator[Pair]:
-    with two_nodes(watch=shutil.which("strace") is not None) as both:
-        yield both
 
 
 def knows(pair: Pair, slug: str, hei_id: str) -> bool:

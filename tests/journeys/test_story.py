@@ -2,7 +2,6 @@
 
 import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,16 +10,10 @@ from convenio.demo.nodes import StepFailed
 from convenio.demo.story import verified
 from convenio.demo.walk import Walk
 from tests.journeys.watching import touching
-from tests.nodes import Pair, two_nodes
+from tests.nodes import Pair
 
 pytestmark = pytest.mark.journey
 WATCHED = shutil.which("strace") is not None
-
-
-@pytest.fixture(scope="module")
-def pair() -> Iterator[Pair]:
-    with two_nodes(watch=WATCHED) as both:
-        yield both
 
 
 @pytest.fixture(scope="module")
