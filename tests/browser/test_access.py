@@ -29,7 +29,7 @@ MANNERS = {"wide": (1280, "en", "light", "dark"), "narrow": (390, "ru", "dark", 
 @pytest.mark.parametrize("manner", MANNERS)
 def test_everybody_can_use_every_page(nodes: Nodes, manner: str) -> None:
     width, language, scheme, other = MANNERS[manner]
-    page = nodes.window(width=width)
+    page = nodes.window(width=width, reduced_motion="reduce")
     problems: list[str] = []
     for address in addresses(nodes, page, language):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
@@ -61,7 +61,7 @@ def addresses(nodes: Nodes, page: Page, language: str) -> Iterator[str]:
 
 def test_what_waits_for_a_signature_is_there_for_everybody(nodes: Nodes) -> None:
     """The page on which one signs, and that of an agreement with an invented partner in every stage before it."""
-    page = nodes.window(width=390, color_scheme="dark")
+    page = nodes.window(width=390, color_scheme="dark", reduced_motion="reduce")
     nodes.enter(page, nodes.changan, "signatory", "zh-hans")
     base = nodes.changan.plan.base_url
     for stage in ("signing", "agreed", "draft", "ending"):

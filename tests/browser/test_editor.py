@@ -76,7 +76,7 @@ def test_a_visit_is_typed_in_four_fields_and_confirmed_on_the_other_side(
     expect(page.locator(".days")).to_contain_text("3 days")
     page.get_by_label("Teaching hours").fill("12")
     assert not barriers(page)
-    page.get_by_role("button", name="Record", exact=True).click()
+    page.get_by_role("button", name="Record a visit").click()
     expect(page.locator(".messages")).to_contain_text("Recorded: 3 days.")
     assert page.url.endswith("#activities")
     wire.run()

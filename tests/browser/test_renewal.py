@@ -152,7 +152,7 @@ def record_a_visit_and_confirm_it(cast: Cast) -> None:
     page.fill('input[name="starts_on"]', str(date.today() - timedelta(days=14)))
     page.fill('input[name="ends_on"]', str(date.today() - timedelta(days=3)))
     page.get_by_label("Teaching hours").fill("16")
-    page.get_by_role("button", name="Record", exact=True).click()
+    page.get_by_role("button", name="Record a visit").click()
     expect(page.locator("main")).to_contain_text("12 days")
     other = cast.at(cast.nodes.changan, path="board/")
     line = other.locator(".activities li").first

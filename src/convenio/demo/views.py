@@ -14,10 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from convenio.demo import queries
-from convenio.demo.deeds.persons import PASSWORD, person
+from convenio.demo.deeds.persons import PASSWORD, entry_of, person
 from convenio.parties.queries import is_demo
 from convenio.parties.terms import Refusal
-from convenio.people.actions import set_language
+from convenio.people.actions import set_language, set_name
 
 More = ParamSpec("More")
 View = Callable[Concatenate[HttpRequest, More], HttpResponse]
@@ -56,7 +56,7 @@ def tour(request: HttpRequest) -> HttpResponse:
 @require_safe
 @demo_only
 def enter(request: HttpRequest, key: str) -> HttpResponse:
-    """Sign in as somebody of the demonstration, keep the reader's language, and go to the agreement or the desk."""
+    """Sign in as somebody of the demonstration, named in the reader's language; go to the agreement or the desk."""
     try:
         somebody = person(key)
     except Refusal as refusal:
@@ -64,6 +64,7 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
     language = request.GET.get("language", "")
     if language in dict(settings.LANGUAGES):
         set_language(person=somebody, language=language)
+        set_name(person=somebody, name=entry_of(key)["name"][language.partition("-")[0]])
     login(request, somebody, backend=BACKEND)
     agreement = queries.common_agreement()
     if request.GET.get("to") == "agreement" and agreement is not None:
