@@ -1,4 +1,4 @@
-"""Options of the whole suite: how long it may take, the long form of the fault tests, what stays in one process."""
+"""Options of the whole suite: how long it may take, the long form of the fault tests, the order."""
 
 import time
 
@@ -17,10 +17,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    for item in items:
-        folder = item.path.parent.name
-        if folder in ("journeys", "faults", "browser") and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem if folder == "browser" else folder))
+    """Slow folders first, so that the processes end together; a file stays whole (--dist loadfile)."""
+    items.sort(key=lambda item: SLOW.index(item.path.parent.name) if item.path.parent.name in SLOW else len(SLOW))
     if not config.getoption("--long"):
         skip = pytest.mark.skip(reason="long form: make faults")
         for item in items:
@@ -50,4 +48,5 @@ def over_budget(seconds: float, budget: float) -> bool:
     return seconds > budget
 
 
+SLOW = ["journeys", "faults", "browser"]
 STARTED = pytest.StashKey[float]()

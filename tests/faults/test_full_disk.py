@@ -13,7 +13,6 @@ from tests.nodes import Pair, two_nodes
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.xdist_group("full_disk"),
     pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may mount a small disk"),
 ]
 

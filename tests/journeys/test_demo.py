@@ -14,7 +14,7 @@ from convenio.demo.keeper import process_table
 from convenio.demo.visitor import Visitor
 from tests.nodes import free_port
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.journey
 READY_SECONDS = 90
 
 
