@@ -36,6 +36,12 @@ def run(*words: str, home, **environment: str) -> subprocess.CompletedProcess[st
     return subprocess.run(command, env=clean, capture_output=True, text=True, timeout=60)
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A folder for one node; the first command that needs it makes its database."""
+    return tmp_path_factory.mktemp("node")
+
+
 def test_a_node_is_made_and_made_again_without_harm(tmp_path) -> None:
     home = tmp_path / "node"
     names = ["--name", "en=Tomsk Polytechnic University", "--name", "ru=Томский политехнический университет"]
@@ -59,8 +65,8 @@ def test_a_node_is_made_and_made_again_without_harm(tmp_path) -> None:
         (("init", "--hei-id", "tpu.ru", "--name", "en=T", "--colour", "green"), "hexadecimal"),
     ],
 )
-def test_a_refusal_is_one_plain_sentence(words, sentence: str, tmp_path) -> None:
-    done = run(*words, home=tmp_path / "node")
+def test_a_refusal_is_one_plain_sentence(words, sentence: str, home) -> None:
+    done = run(*words, home=home)
     assert done.returncode == 1
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr

@@ -17,12 +17,6 @@ AT = datetime(2025, 3, 4, 8, 20, tzinfo=UTC)
 PASSWORD = "correct horse staple"
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Any) -> None:
-    """Real hashing takes half a second each by design; these tests are not about it."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def house(db: None) -> Party:
     return keep_party(hei_id="chd.edu.cn", names={"en": "Chang’an University", "zh": "长安大学"}, hosted=True)
