@@ -40,7 +40,7 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
         context = chromium.new_context(
             color_scheme=scheme, viewport={"width": width, "height": height}, java_script_enabled=scripts
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         complaints: list[str] = []

@@ -7,6 +7,8 @@ a file allows nothing after it but filling the other prepared fields.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -107,11 +109,22 @@ def sign_pdf(
     return signed
 
 
+def _run(deed: Coroutine[Any, Any, Any]) -> None:
+    """Run a coroutine to its end. Where this thread has a loop already (an asynchronous server), in a thread of its own."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(deed)
+        return
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, deed).result()
+
+
 def _sign(writer: QuietWriter, signer: PdfSigner) -> bytes:
     out = BytesIO()
     room = RESERVED[not isinstance(signer.default_timestamper, timestamps.OwnTimeStamper)]
     try:
-        asyncio.run(signer.async_sign_pdf(writer, existing_fields_only=True, bytes_reserved=room, output=out))
+        _run(signer.async_sign_pdf(writer, existing_fields_only=True, bytes_reserved=room, output=out))
     except (timestamps.NoTimeStamp, TimestampRequestError) as error:
         raise Refusal(
             _("The time-stamp service gave no time stamp, so nothing was signed. Try again in a minute."), status=503

@@ -1,0 +1,20 @@
+"""Signing works also where a loop is running already, as under an asynchronous server."""
+
+import asyncio
+
+from convenio.documents.signatures import _run
+
+
+def test_a_coroutine_runs_to_its_end_inside_a_running_loop() -> None:
+    done = []
+
+    async def deed() -> None:
+        await asyncio.sleep(0)
+        done.append(True)
+
+    async def server() -> None:
+        _run(deed())
+
+    asyncio.run(server())
+    _run(deed())
+    assert done == [True, True]
