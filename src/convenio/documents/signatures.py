@@ -110,7 +110,7 @@ def sign_pdf(
 
 
 def _run(deed: Coroutine[Any, Any, Any]) -> None:
-    """Run a coroutine to its end. Where this thread has a loop already (an asynchronous server), in a thread of its own."""
+    """Run a coroutine to its end; where this thread has a loop already, in a thread of its own."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
