@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.utils.functional import Promise
+from django.utils.functional import lazy as lazy_call
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import override
 
-from convenio.audit.phrases import register
+from convenio.agreements.models import Agreement
+from convenio.audit.phrases import register, register_subject
+from convenio.documents.render.labels import metric_label
+from convenio.documents.render.tongues import tongue
+from pact.metrics import METRICS
 from pact.text import Problem
 
 SENTENCES: dict[str, Promise] = {
@@ -125,8 +133,28 @@ def task_label(task: str) -> str:
 
 def register_all() -> None:
     """Tell the record every sentence of this room."""
+    metrics = {metric: lazy_call(_metric, str)(metric) for metric in METRICS}
     for what, sentence in SENTENCES.items():
-        register(what, sentence)
+        register(what, sentence, {"metric": metrics})
+    register_subject("pact", lambda idents: _titles("pact", [one for one in idents if _is_uuid(one)]))
+    register_subject("draft", lambda idents: _titles("pk", [one for one in idents if one.isdecimal()]))
+
+
+def _metric(metric: str) -> str:
+    return metric_label(metric, tongue(get_language() or "en"))
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _titles(field: str, idents: Iterable[str]) -> dict[str, str]:
+    """The titles of agreements in the reader's language."""
+    rows = Agreement.objects.filter(**{f"{field}__in": list(idents)})
+    return {str(getattr(row, field)): row.name() for row in rows}
 
 
 _TO_PARTNERS: dict[str, Promise] = {

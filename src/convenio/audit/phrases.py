@@ -1,10 +1,15 @@
 """The sentences of the record: each room registers a template for each thing it records."""
 
+import contextlib
+import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+
+from convenio.ui.formats import day_text
 
 Words = Mapping[str, str | Promise]
 _SENTENCES: dict[str, str | Promise] = {}
@@ -51,8 +56,16 @@ def sentence(what: str, *, who: str, details: dict[str, Any], about: str = "") -
     if template is None:
         return what
     words = _WORDS.get(what, {})
-    said = {key: str(words.get(key, {}).get(str(value), value)) for key, value in details.items()}
+    said = {key: str(words.get(key, {}).get(str(value)) or _readable(value)) for key, value in details.items()}
     return str(template) % _Filled({**said, "who": who or _("The system"), "about": about})
+
+
+def _readable(value: Any) -> str:
+    """A detail that is a day, in words of the reader's language; anything else as it is."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        with contextlib.suppress(ValueError):
+            return day_text(date.fromisoformat(value))
+    return str(value)
 
 
 class _Filled(dict[str, Any]):

@@ -1,8 +1,9 @@
 """What may be asked of the record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -88,13 +89,25 @@ def as_sentences(rows: Iterable[AuditEvent]) -> list[Sentence]:
         Sentence(
             row.number,
             row.at,
-            sentence(row.what, who=row.person_name, details=row.details, about=names.get(row.about, row.about)),
+            sentence(
+                row.what,
+                who=row.person_name,
+                details=_titled(row, names),
+                about=names.get(row.about, row.about),
+            ),
             row.about,
             row.what,
             names.get(row.about, ""),
         )
         for row in rows
     ]
+
+
+def _titled(row: AuditEvent, names: Mapping[str, str]) -> dict[str, Any]:
+    """The details, with the title that was recorded in the reader's language where the thing still tells it."""
+    if "title" in row.details and row.about in names:
+        return {**row.details, "title": names[row.about]}
+    return dict(row.details)
 
 
 def verify_chain() -> ChainReport:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from convenio.agreements.models import Agreement
 from convenio.audit.actions import record
 from convenio.audit.models import AuditEvent
 from convenio.parties.actions import keep_party
@@ -130,3 +132,19 @@ def test_what_an_event_is_about_has_its_name_and_codes_their_words(enter: Callab
     person = Person.objects.get()
     happen("chd.edu.cn", what="people.role_granted", name="Node", about=f"person:{person.pk}", role="signatory")
     assert "Node gave Li Wei the role signatory." in client.get("/record/").content.decode()
+
+
+def test_titles_metrics_and_days_are_told_in_the_readers_language(enter: Callable[[Role], Client]) -> None:
+    client = enter(Role.OFFICER)
+    title = {"en": "Exchange of teachers", "ru": "Обмен преподавателями"}
+    pact = UUID("4f1f5a1e-0000-4000-8000-000000000001")
+    Agreement.objects.create(
+        party=Party.objects.get(hosted=True), pact=pact, kind="COMP", title=title, partners=["tpu.ru"], created_at=AT
+    )
+    told = {"title": title["en"], "metric": "teacher_visits", "from": "2026-10-12", "to": "2026-10-23"}
+    happen("chd.edu.cn", what="agreements.recorded", name="Li", about=f"pact:{pact}", **told)
+    Person.objects.update(language="ru")
+    page = client.get("/record/").content.decode()
+    assert "Обмен преподавателями" in page
+    assert "Приезжающие преподаватели и исследователи" in page
+    assert "12 октября 2026" in page
