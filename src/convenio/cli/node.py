@@ -35,9 +35,7 @@ def _add_init(words: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     init.add_argument("--country", default="", metavar="XX", help="its country, two letters (ISO 3166)")
     init.add_argument("--colour", default="", metavar="#RRGGBB", help="the colour its pages wear")
     init.add_argument("--keeper", metavar="EMAIL", help="the first node keeper; prints a link to set the password")
-    init.add_argument(
-        "--keeper-name", default="", metavar="NAME", help="the keeper's name (default: the address)"
-    )
+    init.add_argument("--keeper-name", default="", metavar="NAME", help="the keeper's name (default: the address)")
     init.set_defaults(run=with_node(_init))
 
 
