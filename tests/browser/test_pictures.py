@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.xdist_group(
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "pictures"
 PATHS = {"agreement": "?only=stirred", "board": "board/"}
-WIDE, HIGH, SCALE, MOST = 1280, 1400, 0.8, 300_000
+WIDE, HIGH, SCALE, MOST = 1600, 1400, 0.8, 300_000
 
 
 @pytest.mark.parametrize("name", PATHS)
