@@ -31,6 +31,7 @@ NAMES = {
 @pytest.fixture(autouse=True)
 def _clean(settings, tmp_path):
     settings.KEYS_DIR, settings.FILES_DIR = tmp_path / "keys", tmp_path / "files"
+    settings.HOME = tmp_path  # a stage put back is a shorter record than the mark of the test before
     books.forget_cached()
     store.forget_loaded()
     yield
