@@ -20,11 +20,16 @@ STOREYS = [
     ["audit"],
     ["people"],
     ["network", "documents"],
+    ["intake"],
+    ["notices"],
+    ["directory"],
     ["institutions"],
     ["gates"],
+    ["routes"],
     ["agreements"],
-    ["desk", "news"],
+    ["desk", "news", "register", "guests"],
     ["demo"],
+    ["keeping"],
     ["config", "cli"],
 ]
 HEIGHT = {room: number for number, storey in enumerate(STOREYS) for room in storey}

@@ -28,10 +28,17 @@ ALLOWED_HOSTS = list(ENV.allowed_hosts)
 SECURE = BASE_URL.startswith("https://")
 
 INSTALLED_APPS = [
+    "convenio.keeping",
     "convenio.desk",
     "convenio.news",
+    "convenio.register",
+    "convenio.guests",
     "convenio.agreements",
+    "convenio.routes",
     "convenio.institutions",
+    "convenio.directory",
+    "convenio.notices",
+    "convenio.intake",
     "convenio.network",
     "convenio.documents",
     "convenio.people",
@@ -43,6 +50,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "django_htmx",
     "csp",

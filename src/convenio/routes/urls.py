@@ -1,0 +1,6 @@
+"""Addresses of the room routes."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "routes"
+urlpatterns: list[URLPattern | URLResolver] = []
