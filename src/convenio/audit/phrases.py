@@ -55,9 +55,14 @@ def sentence(what: str, *, who: str, details: dict[str, Any], about: str = "") -
     template = _SENTENCES.get(what)
     if template is None:
         return what
-    words = _WORDS.get(what, {})
+    return filled(template, {**details, "who": who or _("The system"), "about": about}, _WORDS.get(what, {}))
+
+
+def filled(template: str | Promise, details: Mapping[str, Any], words: Mapping[str, Words] | None = None) -> str:
+    """A sentence with its details: codes in words, ISO days as the reader writes them, a dash for what is missing."""
+    words = words or {}
     said = {key: str(words.get(key, {}).get(str(value)) or _readable(value)) for key, value in details.items()}
-    return str(template) % _Filled({**said, "who": who or _("The system"), "about": about})
+    return str(template) % _Filled(said)
 
 
 def _readable(value: Any) -> str:

@@ -1,0 +1,74 @@
+"""What may be done with notices: the only writers."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from convenio.notices import registry
+from convenio.notices.models import Notice, Preference
+from convenio.notices.terms import How, due
+from convenio.parties.models import Party
+from convenio.people.models import Person
+from convenio.worker.actions import owe
+
+DUTY = "notices.mail"
+
+
+def tell(
+    *,
+    party: Party,
+    to: Iterable[int],
+    kind: str,
+    about: str,
+    url: str,
+    details: Mapping[str, str | int],
+    at: datetime,
+    urgent: bool = False,
+) -> None:
+    """Tell people something, in the caller's transaction: a notice on their page, and a mail as they prefer.
+
+    Only people who are active and hold a role at ``party`` are told. When ``details`` holds ``once``, telling the
+    same person the same kind about the same thing with the same ``once`` again does nothing. ``urgent`` does not wait
+    for a digest, but respects who wants no mail of this kind. ``url`` is a path of this node.
+
+    Raises:
+        ValueError: no room registered the kind, or the address is none of this node.
+    """
+    known = registry.kind(kind)
+    if known is None:
+        raise ValueError(f"no room registered the kind of notice {kind}")
+    if not url.startswith("/") or url.startswith("//"):
+        raise ValueError(f"{url} is no path of this node")
+    once = str(details.get("once", ""))
+    wanted = set(to)
+    if once:
+        wanted -= set(Notice.objects.filter(kind=kind, about=about, once=once).values_list("person_id", flat=True))
+    people = Person.objects.filter(pk__in=wanted, is_active=True, erased_at=None, memberships__party=party)
+    chosen = dict(Preference.objects.filter(person_id__in=wanted, kind=kind).values_list("person_id", "how"))
+    rows = []
+    for person_id in sorted(set(people.values_list("pk", flat=True))):
+        how = How(chosen.get(person_id, known.usual))
+        how = How.NOW if urgent and how is not How.NEVER else how
+        rows.append(
+            Notice(
+                person_id=person_id,
+                party=party,
+                kind=kind,
+                about=about,
+                once=once,
+                url=url,
+                details=dict(details),
+                at=at,
+                how=how,
+            )
+        )
+    with transaction.atomic():
+        Notice.objects.bulk_create(rows, ignore_conflicts=True)
+        for row in rows:
+            if row.how != How.NEVER:
+                _owe(row.person_id, How(row.how), at)
+
+
+def _owe(person_id: int, how: How, at: datetime) -> None:
+    owe(name=DUTY, key=f"{person_id}:{how}", payload={"person": person_id, "how": how.value}, due_at=due(how, at))
