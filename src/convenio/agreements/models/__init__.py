@@ -3,6 +3,7 @@
 from convenio.agreements.models.agreement import Agreement, AgreementQuerySet
 from convenio.agreements.models.drafts import Draft, DraftClause, DraftCommitment
 from convenio.agreements.models.events import Card, PactEvent, PactFile, PactText, PeerProgress
+from convenio.agreements.models.listing import Facet, PromiseSum
 from convenio.agreements.models.work import Clearance, LastLook, Rendition, Review, SigningIntent, SigningKey
 
 __all__ = [
@@ -13,11 +14,13 @@ __all__ = [
     "Draft",
     "DraftClause",
     "DraftCommitment",
+    "Facet",
     "LastLook",
     "PactEvent",
     "PactFile",
     "PactText",
     "PeerProgress",
+    "PromiseSum",
     "Rendition",
     "Review",
     "SigningIntent",

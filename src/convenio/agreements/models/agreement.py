@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import get_language
 
+from convenio.agreements.models.agreement_listed import Listed
 from convenio.parties.models import Party
 from convenio.parties.terms import pick
 
@@ -46,7 +47,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return found
 
 
-class Agreement(models.Model):
+class Agreement(Listed):
     """An agreement of a hosted party with its partners. A draft has no ``pact`` yet: the founding event makes it.
 
     ``stage``, ``turn``, ``own_task``, ``their_task`` and all below them are written by ``projection.project`` alone.
