@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("agreements", "0001_initial")]
+
+    operations = [
+        migrations.AddField(
+            model_name="agreement",
+            name="by_link",
+            field=models.JSONField(default=list),
+        ),
+    ]
