@@ -32,14 +32,37 @@ class ClauseType:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of agreement. ``column`` names its column of the taxonomy, or is empty (``required`` is ours)."""
+    """A kind of agreement: what makes it different, and under which other agreements it may hang.
+
+    Attributes:
+        column: its column of the taxonomy; where empty, ``required`` is the library's own proposal.
+        required: what it needs besides its column.
+        binding: ``no``, ``partly``, ``yes``, or ``parent`` where it follows the agreement above it.
+        money: ``no``, ``possible`` or ``yes``.
+        parent: ``must``, ``may`` or ``none``; ``parents``: the kinds it may hang under.
+        survives_parent: may its term go on after the agreement above it has ended?
+        source: marks of the research notes, or ``M`` where no source was read.
+    """
 
     id: str
     names: dict[str, str]
     column: str
     required: tuple[str, ...]
     required_source: str
-    needs_parent: bool
+    binding: str
+    money: str
+    signed_by: dict[str, str]
+    term: dict[str, str]
+    depends: dict[str, str]
+    about: dict[str, str]
+    parent: str
+    parents: tuple[str, ...]
+    survives_parent: bool
+    source: str
+
+    @property
+    def needs_parent(self) -> bool:
+        return self.parent == "must"
 
 
 @dataclass(frozen=True)
@@ -55,9 +78,21 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Several:
+    """How a wording reads among three and more parties. ``pair`` is said for every ordered pair at ``{pairs}``;
+    ``pair_fields`` are the values that exist once for each pair."""
+
+    heading: dict[str, str]
+    body: dict[str, str]
+    pair: dict[str, str]
+    pair_fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Variant:
     """One wording of a clause type. ``body`` has paragraphs separated by an empty line; {party:A} and {party:B}
-    stand for the two parties in the order of the text."""
+    stand for the two parties in the order of the text, {parties} for all of them. A wording without ``several`` says
+    nothing of two and serves any number of parties."""
 
     type: str
     id: str
@@ -65,6 +100,7 @@ class Variant:
     heading: dict[str, str]
     body: dict[str, str]
     fields: tuple[Field, ...]
+    several: Several | None = None
 
 
 def _read(name: str) -> Any:
@@ -78,7 +114,10 @@ def _types() -> dict[str, ClauseType]:
 
 @cache
 def _kinds() -> dict[str, Kind]:
-    return {row["id"]: Kind(**{**row, "required": tuple(row["required"])}) for row in _read("kinds.json")}
+    rows = [
+        {**row, "required": tuple(row["required"]), "parents": tuple(row["parents"])} for row in _read("kinds.json")
+    ]
+    return {row["id"]: Kind(**row) for row in rows}
 
 
 @cache
@@ -95,8 +134,16 @@ def variants(type_id: str) -> tuple[Variant, ...]:
 
 def _variant(type_id: str, row: Mapping[str, Any]) -> Variant:
     fields = tuple(Field(name=name, **spec) for name, spec in row["fields"].items())
-    body = {language: "\n\n".join(paragraphs) for language, paragraphs in row["body"].items()}
-    return Variant(type_id, row["id"], row["name"], row["heading"], body, fields)
+    said = row.get("several")
+    several = None
+    if said:
+        pair_fields = tuple(said.get("pair_fields", ()))
+        several = Several(said.get("heading", row["heading"]), _joined(said["body"]), said.get("pair", {}), pair_fields)
+    return Variant(type_id, row["id"], row["name"], row["heading"], _joined(row["body"]), fields, several)
+
+
+def _joined(body: Mapping[str, list[str]]) -> dict[str, str]:
+    return {language: "\n\n".join(paragraphs) for language, paragraphs in body.items()}
 
 
 def clause_types() -> tuple[ClauseType, ...]:
@@ -132,7 +179,8 @@ def required_types(kind_id: str) -> tuple[str, ...]:
     wanted = kind(kind_id)
     if not wanted.column:
         return wanted.required
-    return tuple(row.id for row in clause_types() if row.required[wanted.column] == "R")
+    more = set(wanted.required)
+    return tuple(row.id for row in clause_types() if row.required[wanted.column] == "R" or row.id in more)
 
 
 def library_language(language: str) -> str:
