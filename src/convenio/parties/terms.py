@@ -5,7 +5,7 @@ What lives here is used by every room; what only one room needs stays in that ro
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -30,17 +30,35 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Acting:
-    """Who acts, for which institution, in which roles. ``person_id`` None is the node itself."""
+    """Who acts, for which institution, in which roles. ``person_id`` None is the node itself.
+
+    ``by_link``: a person of a partner without a system, known by a secure link and a code sent by e-mail alone.
+    ``limits``: roles that hold only for some units (``ounit_id``s); a role that is not in it holds for the whole house.
+    """
 
     party: Party
     person_id: int | None
     person_name: str
     roles: frozenset[Role] = field(default_factory=frozenset)
     unit: str = ""
+    by_link: bool = False
+    limits: Mapping[Role, frozenset[str]] = field(default_factory=dict, hash=False)
 
     def may(self, *roles: Role) -> bool:
         """Does the acting person hold at least one of these roles?"""
         return any(role in self.roles for role in roles)
+
+    def units_for(self, *roles: Role) -> frozenset[str] | None:
+        """The units for which the person holds one of these roles; None: for the whole house. Empty: holds none."""
+        held = [role for role in roles if role in self.roles]
+        if any(role not in self.limits for role in held):
+            return None
+        return frozenset(unit for role in held for unit in self.limits[role])
+
+    def may_for(self, units: Iterable[str], *roles: Role) -> bool:
+        """Does the person hold one of these roles for the whole house, or for one of these units?"""
+        mine = self.units_for(*roles)
+        return mine is None or not mine.isdisjoint(units)
 
     @staticmethod
     def node(party: Party) -> Acting:

@@ -17,9 +17,15 @@ def roles_of(person: Person, party: Party) -> frozenset[Role]:
     return frozenset(Role(role) for role in rows.values_list("role", flat=True))
 
 
-def people_with_role(party: Party, role: Role) -> QuerySet[Person]:
-    """Active people who hold a role at an institution, by name."""
-    return Person.objects.filter(is_active=True, memberships__party=party, memberships__role=role).distinct()
+def people_with_role(party: Party, role: Role, unit: str = "") -> QuerySet[Person]:
+    """Active people who hold a role at an institution, by name; with ``unit`` (an ``ounit_id``) for that unit alone.
+
+    Who holds the role for the whole house is not counted as one of a unit: ask without ``unit`` when nobody is.
+    """
+    rows = Membership.objects.filter(party=party, role=role)
+    if unit:
+        rows = rows.filter(unit__ounit_id=unit)
+    return Person.objects.filter(is_active=True, pk__in=rows.values("person"))
 
 
 def people_of(party: Party, *, search: str = "", role: str = "") -> QuerySet[Person]:
@@ -74,7 +80,18 @@ def acting_of(person: Person, wanted: str = "") -> Acting | None:
         person_name=str(person),
         roles=frozenset(Role(row.role) for row in mine),
         unit=next((row.unit.ounit_id for row in mine if row.unit), ""),
+        limits=_limits(mine),
     )
+
+
+def _limits(rows: list[Membership]) -> dict[Role, frozenset[str]]:
+    """The roles held for units only, with these units."""
+    whole = {row.role for row in rows if row.unit is None}
+    units: dict[Role, set[str]] = {}
+    for row in rows:
+        if row.unit is not None and row.role not in whole:
+            units.setdefault(Role(row.role), set()).add(row.unit.ounit_id)
+    return {role: frozenset(ids) for role, ids in units.items()}
 
 
 def parties_of(person: Person) -> list[Party]:
