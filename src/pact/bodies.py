@@ -25,6 +25,8 @@ def body_problem(type: str, body: Mapping[str, Any]) -> str:
     fault = _fault(body, shape)
     if not fault and type == "found":
         fault = _founding_fault(body)
+    if not fault and type == "suspend" and body.get("until", body["from"]) < body["from"]:
+        fault = "until lies before from"
     return f"The body of {type} is not valid: {fault}." if fault else ""
 
 
@@ -206,5 +208,7 @@ SHAPES: Mapping[str, Mapping[str, Check]] = {
     "retract": {"record": is_digest},
     "release": {"page": is_slug, "fields": _small_data},
     "unrelease": {"page": is_slug},
+    "suspend": {"from": is_day, "until?": is_day, "reason_card?": _digest_or_empty},
+    "resume": {"suspend": is_digest, "on": is_day},
 }
 TYPES = frozenset(SHAPES)

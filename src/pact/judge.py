@@ -288,6 +288,12 @@ def _retract(ledger: Ledger, event: Event, past: int) -> str:
     return "" if ledger.event(event.body["record"]).author == event.author else "not_own"
 
 
+def _resume(ledger: Ledger, event: Event, past: int) -> str:
+    if not ledger.holds(past, event.body["suspend"], "suspend"):
+        return "unknown_suspension"
+    return "" if ledger.event(event.body["suspend"]).author == event.author else "not_own"
+
+
 def _resolve(ledger: Ledger, event: Event, past: int) -> str:
     return "" if ledger.holds(past, event.body["comment"], "comment") else "unknown_comment"
 
@@ -311,6 +317,7 @@ JUDGES: dict[str, Callable[[Ledger, Event, int], str]] = {
     "dispute": _answer_statement,
     "correct": _correct,
     "retract": _retract,
+    "resume": _resume,
     "resolve": _resolve,
     "take": _take,
     "key_add": keyring.judge_add,

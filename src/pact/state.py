@@ -170,6 +170,21 @@ class Clearance:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspension:
+    """A party says that cooperation rests from a day, perhaps until a day.  It changes nothing that binds.
+    `known`: per other party the first event that has seen it.  `resumed`: by which word it goes on again, `resumed_on`
+    from which day; None and "" while it stands."""
+
+    mark: Mark
+    from_on: str
+    until: str
+    reason_card: str
+    known: Mapping[str, Mark]
+    resumed: Mark | None = None
+    resumed_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """A party agrees that a page may be public with these fields."""
 
@@ -251,6 +266,7 @@ class PactState:
     clearances: tuple[Clearance, ...]
     activities: tuple[Activity, ...]
     releases: tuple[Release, ...]
+    suspensions: tuple[Suspension, ...]
     keys: KeyRing
     witnessed: tuple[Witnessed, ...]
     heads: Mapping[str, tuple[str, ...]]

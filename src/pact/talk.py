@@ -1,4 +1,5 @@
-"""What the parties tell each other beside the text: comments, suggestions, clearances, releases, and what was done.
+"""What the parties tell each other beside the text: comments, suggestions, clearances, releases, that
+cooperation rests, and what was done.
 
 None of it can change whether somebody is bound.  On a forked feed a doubt counts rather than an assurance: a dispute on
 one branch beats a confirmation on another, and a release must stand on all branches.
@@ -9,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pact.graph import bits
-from pact.state import Activity, Clearance, Comment, Mark, Release, Statement, Suggestion
+from pact.state import Activity, Clearance, Comment, Mark, Release, Statement, Suggestion, Suspension
 
 if TYPE_CHECKING:
     from pact.judge import Ledger
@@ -77,6 +78,40 @@ def releases(ledger: Ledger, view: int, rank: Rank) -> tuple[Release, ...]:
         Release(_mark(ledger, at), ledger.events[at].body["page"], ledger.events[at].body["fields"])
         for at in sorted(standing, key=rank.__getitem__)
     )
+
+
+def suspensions(ledger: Ledger, view: int, rank: Rank) -> tuple[Suspension, ...]:
+    """Every time a party said that cooperation rests; the first `resume` of its author takes it up again."""
+    found = []
+    again: dict[str, int] = {}
+    for at in _sorted(ledger, view, rank, "resume"):
+        again.setdefault(ledger.events[at].body["suspend"], at)
+    for at in _sorted(ledger, view, rank, "suspend"):
+        event = ledger.events[at]
+        back = again.get(event.id)
+        found.append(
+            Suspension(
+                mark=_mark(ledger, at),
+                from_on=event.body["from"],
+                until=event.body.get("until", ""),
+                reason_card=event.body.get("reason_card", ""),
+                known=_known(ledger, view, rank, at),
+                resumed=None if back is None else _mark(ledger, back),
+                resumed_on="" if back is None else ledger.events[back].body["on"],
+            )
+        )
+    return tuple(found)
+
+
+def _known(ledger: Ledger, view: int, rank: Rank, at: int) -> dict[str, Mark]:
+    """Per other party its first event that has seen the one at a position."""
+    found = {}
+    for party in ledger.parties:
+        own = bits(ledger.by_author.get(party, 0) & view) if party != ledger.events[at].author else ()
+        aware = next((one for one in sorted(own, key=rank.__getitem__) if ledger.past[one] >> at & 1), None)
+        if aware is not None:
+            found[party] = _mark(ledger, aware)
+    return found
 
 
 def activities(ledger: Ledger, view: int, rank: Rank) -> tuple[Activity, ...]:

@@ -227,6 +227,8 @@ def body_problem(type: str, body: Mapping[str, Any]) -> str:
     fault = _fault(body, shape)
     if not fault and type == "found":
         fault = _founding_fault(body)
+    if not fault and type == "suspend" and body.get("until", body["from"]) < body["from"]:
+        fault = "until lies before from"
     return f"The body of {type} is not valid: {fault}." if fault else ""
 
 
@@ -408,6 +410,8 @@ SHAPES: Mapping[str, Mapping[str, Check]] = {
     "retract": {"record": is_digest},
     "release": {"page": is_slug, "fields": _small_data},
     "unrelease": {"page": is_slug},
+    "suspend": {"from": is_day, "until?": is_day, "reason_card?": _digest_or_empty},
+    "resume": {"suspend": is_digest, "on": is_day},
 }
 TYPES = frozenset(SHAPES)
 '''
@@ -949,6 +953,21 @@ class Clearance:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspension:
+    """A party says that cooperation rests from a day, perhaps until a day.  It changes nothing that binds.
+    `known`: per other party the first event that has seen it.  `resumed`: by which word it goes on again, `resumed_on`
+    from which day; None and "" while it stands."""
+
+    mark: Mark
+    from_on: str
+    until: str
+    reason_card: str
+    known: Mapping[str, Mark]
+    resumed: Mark | None = None
+    resumed_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """A party agrees that a page may be public with these fields."""
 
@@ -1030,6 +1049,7 @@ class PactState:
     clearances: tuple[Clearance, ...]
     activities: tuple[Activity, ...]
     releases: tuple[Release, ...]
+    suspensions: tuple[Suspension, ...]
     keys: KeyRing
     witnessed: tuple[Witnessed, ...]
     heads: Mapping[str, tuple[str, ...]]
@@ -1837,6 +1857,12 @@ def _retract(ledger: Ledger, event: Event, past: int) -> str:
     return "" if ledger.event(event.body["record"]).author == event.author else "not_own"
 
 
+def _resume(ledger: Ledger, event: Event, past: int) -> str:
+    if not ledger.holds(past, event.body["suspend"], "suspend"):
+        return "unknown_suspension"
+    return "" if ledger.event(event.body["suspend"]).author == event.author else "not_own"
+
+
 def _resolve(ledger: Ledger, event: Event, past: int) -> str:
     return "" if ledger.holds(past, event.body["comment"], "comment") else "unknown_comment"
 
@@ -1860,6 +1886,7 @@ JUDGES: dict[str, Callable[[Ledger, Event, int], str]] = {
     "dispute": _answer_statement,
     "correct": _correct,
     "retract": _retract,
+    "resume": _resume,
     "resolve": _resolve,
     "take": _take,
     "key_add": keyring.judge_add,
@@ -1869,7 +1896,8 @@ JUDGES: dict[str, Callable[[Ledger, Event, int], str]] = {
 }
 '''
 
-SOURCES["pact.talk"] = r'''"""What the parties tell each other beside the text: comments, suggestions, clearances, releases, and what was done.
+SOURCES["pact.talk"] = r'''"""What the parties tell each other beside the text: comments, suggestions, clearances, releases, that
+cooperation rests, and what was done.
 
 None of it can change whether somebody is bound.  On a forked feed a doubt counts rather than an assurance: a dispute on
 one branch beats a confirmation on another, and a release must stand on all branches.
@@ -1880,7 +1908,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pact.graph import bits
-from pact.state import Activity, Clearance, Comment, Mark, Release, Statement, Suggestion
+from pact.state import Activity, Clearance, Comment, Mark, Release, Statement, Suggestion, Suspension
 
 if TYPE_CHECKING:
     from pact.judge import Ledger
@@ -1948,6 +1976,40 @@ def releases(ledger: Ledger, view: int, rank: Rank) -> tuple[Release, ...]:
         Release(_mark(ledger, at), ledger.events[at].body["page"], ledger.events[at].body["fields"])
         for at in sorted(standing, key=rank.__getitem__)
     )
+
+
+def suspensions(ledger: Ledger, view: int, rank: Rank) -> tuple[Suspension, ...]:
+    """Every time a party said that cooperation rests; the first `resume` of its author takes it up again."""
+    found = []
+    again: dict[str, int] = {}
+    for at in _sorted(ledger, view, rank, "resume"):
+        again.setdefault(ledger.events[at].body["suspend"], at)
+    for at in _sorted(ledger, view, rank, "suspend"):
+        event = ledger.events[at]
+        back = again.get(event.id)
+        found.append(
+            Suspension(
+                mark=_mark(ledger, at),
+                from_on=event.body["from"],
+                until=event.body.get("until", ""),
+                reason_card=event.body.get("reason_card", ""),
+                known=_known(ledger, view, rank, at),
+                resumed=None if back is None else _mark(ledger, back),
+                resumed_on="" if back is None else ledger.events[back].body["on"],
+            )
+        )
+    return tuple(found)
+
+
+def _known(ledger: Ledger, view: int, rank: Rank, at: int) -> dict[str, Mark]:
+    """Per other party its first event that has seen the one at a position."""
+    found = {}
+    for party in ledger.parties:
+        own = bits(ledger.by_author.get(party, 0) & view) if party != ledger.events[at].author else ()
+        aware = next((one for one in sorted(own, key=rank.__getitem__) if ledger.past[one] >> at & 1), None)
+        if aware is not None:
+            found[party] = _mark(ledger, aware)
+    return found
 
 
 def activities(ledger: Ledger, view: int, rank: Rank) -> tuple[Activity, ...]:
@@ -2049,6 +2111,7 @@ from pact.state import (
     Round,
     Statement,
     Suggestion,
+    Suspension,
     Version,
     Witnessed,
     Word,
@@ -2068,6 +2131,7 @@ __all__ = (
     "Round",
     "Statement",
     "Suggestion",
+    "Suspension",
     "Version",
     "Witnessed",
     "Word",
@@ -2119,6 +2183,7 @@ def state_of(ledger: Ledger) -> PactState:
         clearances=talk.clearances(ledger, view, rank),
         activities=talk.activities(ledger, view, rank),
         releases=talk.releases(ledger, view, rank),
+        suspensions=talk.suspensions(ledger, view, rank),
         keys=KeyRing(ledger.ring(view)),
         witnessed=_witnessed(ledger, rank),
         heads={party: _ids(ledger, ledger.last(ledger.by_author.get(party, 0))) for party in ledger.parties},

@@ -51,6 +51,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "retract": {"record": D},
     "release": {"page": "public", "fields": {"promises": True}},
     "unrelease": {"page": "public"},
+    "suspend": {"from": "2027-01-01", "until": "2027-06-30", "reason_card": D},
+    "resume": {"suspend": D, "on": "2027-05-01"},
 }  # fmt: skip
 
 

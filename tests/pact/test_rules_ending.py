@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
+from pact.bodies import body_problem
 from pact.events import Event
 from pact.fold import fold
 from pact.rules import Rules
@@ -210,3 +211,41 @@ def test_every_switch_changes_something_somewhere() -> None:
     tests = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py"))
     for field in fields(Rules):
         assert tests.count(field.name) > 0, field.name
+
+
+# Suspension: information, so nothing that binds may move
+
+
+def test_a_suspension_is_heard_taken_up_again_by_its_author_only_and_moves_nothing_that_binds() -> None:
+    a, b = pair()
+    round = in_force(a, b)
+    before = a.state
+    rests = b.say("suspend", **{"from": "2027-01-01", "until": "2027-06-30"})
+    a.hear(b)
+    assert a.state.suspensions[0].known == {}, "nobody of ours has spoken since"
+    seen = a.say("acknowledge")
+    foreign = a.say("resume", suspend=rests.id, on="2027-02-01")
+    b.hear(a)
+    assert void(b, foreign) == "not_own"
+    standing = b.state.suspensions[0]
+    assert (standing.from_on, standing.until, standing.resumed) == ("2027-01-01", "2027-06-30", None)
+    assert {party: mark.event for party, mark in standing.known.items()} == {seen.author: seen.id}
+    first = b.say("resume", suspend=rests.id, on="2027-05-01")
+    b.say("resume", suspend=rests.id, on="2027-06-01")
+    again = b.state.suspensions[0]
+    assert again.resumed is not None
+    assert (again.resumed.event, again.resumed_on) == (first.id, "2027-05-01")
+    after = b.state
+    assert after.in_force == (round.id,)
+    for field in ("pen", "versions", "agreed", "in_force", "notices", "ended", "abandoned"):
+        assert getattr(after, field) == getattr(before, field), field
+    assert after.rounds[0].status == before.rounds[0].status == "COMPLETE"
+    assert after.rounds[0].words == before.rounds[0].words
+
+
+def test_a_suspension_needs_days_in_order_and_resuming_one_that_is_known() -> None:
+    a, b = pair()
+    in_force(a, b)
+    assert body_problem("suspend", {"from": "2027-06-30", "until": "2027-01-01"})
+    assert not body_problem("suspend", {"from": "2027-06-30", "until": "2027-06-30"})
+    assert void(a, a.say("resume", suspend="0" * 64, on="2027-01-01")) == "unknown_suspension"
