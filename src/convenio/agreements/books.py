@@ -140,6 +140,17 @@ def others(agreement: Agreement) -> tuple[str, ...]:
     return tuple(party for party in state(agreement).parties if party != agreement.own)
 
 
+def nodes(agreement: Agreement) -> tuple[str, ...]:
+    """``hei_id``s of the other parties that have a node of their own: those whose keys the agreement knows.
+
+    A party that takes part by secure link, or is silent since the founding, has none: nothing is sent to it.
+    """
+    if not agreement.founded:
+        return tuple(one for one in agreement.partners if one not in agreement.by_link)
+    known = state(agreement)
+    return tuple(one for one in known.parties if one != agreement.house and known.keys.keys.get(one))
+
+
 def waiting_events(agreement: Agreement) -> list[Event]:
     """Events that wait for their past."""
     rows = PactEvent.objects.filter(agreement=agreement, waiting=True)
@@ -149,7 +160,7 @@ def waiting_events(agreement: Agreement) -> list[Event]:
 def peers(agreement: Agreement) -> dict[str, PeerProgress]:
     """How far every other party has heard, by ``hei_id``; rows are made where they are missing."""
     rows = {row.party: row for row in PeerProgress.objects.filter(agreement=agreement)}
-    for party in others(agreement):
+    for party in nodes(agreement):
         if party not in rows:
             rows[party] = PeerProgress.objects.get_or_create(agreement=agreement, party=party)[0]
     return rows

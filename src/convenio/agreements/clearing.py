@@ -18,7 +18,12 @@ class Needed:
 
 
 def needed(agreement: Agreement, on: date, recorded: list[Clearance] | None = None) -> list[Needed]:
-    """The permissions that our own country wants before we sign an agreement of this kind on this day."""
+    """The permissions that our own country wants before we sign an agreement of this kind on this day.
+
+    What a guest's country wants is the guest's own affair: this node cannot check it, and keeps none of it.
+    """
+    if agreement.guest:
+        return []
     rows = list(Clearance.objects.filter(agreement=agreement)) if recorded is None else recorded
     newest = {row.rule: row for row in rows}
     return [

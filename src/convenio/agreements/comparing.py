@@ -76,7 +76,7 @@ def compare(agreement: Agreement, round: Round, at: datetime) -> Rendition | Non
         row.save()
         record(
             acting=None,
-            party=agreement.own,
+            party=agreement.house,
             what="agreements.compared",
             about=agreement.about,
             details={"title": agreement.name("en"), "result": row.compared},

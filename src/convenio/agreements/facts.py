@@ -27,11 +27,11 @@ class Facts:
 
     @cached_property
     def draft(self) -> Draft | None:
-        return Draft.objects.filter(agreement=self.agreement).first()
+        return None if self.agreement.guest else Draft.objects.filter(agreement=self.agreement).first()
 
     @cached_property
     def reviews(self) -> list[Review]:
-        return list(Review.objects.filter(agreement=self.agreement))
+        return [] if self.agreement.guest else list(Review.objects.filter(agreement=self.agreement))
 
     @cached_property
     def clearances(self) -> list[Clearance]:
@@ -45,7 +45,7 @@ class Facts:
     def has_reviewers(self) -> bool:
         """Has the institution anybody whose duty is to review?"""
         return Membership.objects.filter(
-            party=self.agreement.party, role=Role.REVIEWER, person__is_active=True
+            party=self.agreement.speaker, role=Role.REVIEWER, person__is_active=True
         ).exists()
 
     @property
@@ -91,9 +91,9 @@ class Facts:
 
 def facts_of(agreement: Agreement) -> Facts:
     """The facts of this very instance; they are gathered anew when the instance is read anew or its head changed."""
-    kept: tuple[str, Facts] | None = vars(agreement).get("_facts")
-    if kept is None or kept[0] != agreement.head:
-        kept = (agreement.head, Facts(agreement))
+    kept: tuple[tuple[str, str], Facts] | None = vars(agreement).get("_facts")
+    if kept is None or kept[0] != (agreement.head, agreement.own):
+        kept = ((agreement.head, agreement.own), Facts(agreement))
         vars(agreement)["_facts"] = kept
     return kept[1]
 

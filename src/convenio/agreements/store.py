@@ -33,7 +33,9 @@ LEAVING = ("decline", "end")
 
 def lock(agreement: Agreement) -> Agreement:
     """The agreement as it is now, locked until the end of the caller's transaction."""
-    return locked().get(pk=agreement.pk)
+    found = locked().get(pk=agreement.pk)
+    found.guest = agreement.guest
+    return found
 
 
 def locked() -> QuerySet[Agreement]:
@@ -52,7 +54,9 @@ def write_event(
     details: Mapping[str, str | int] | None = None,
     role: Role | None = None,
 ) -> Event:
-    """Say something in our own feed: event, projection, audit and deliveries, in the caller's transaction.
+    """Say something in our own feed, or as witness in that of a guest, with all that belongs to it.
+
+    Event, projection, audit and deliveries are written in the caller's transaction.
 
     Args:
         agreement: locked by ``lock`` in this transaction.
@@ -80,8 +84,9 @@ def write_event(
         body=body,
         key=key.key_id,
         sign=key.sign,
+        witness=agreement.house if agreement.guest else "",
     )
-    append(agreement, mine, [event], came_from=agreement.own, at=at)
+    append(agreement, mine, [event], came_from=agreement.house, at=at)
     reason = mine.state.void.get(event.id)
     if reason:
         raise Refusal(void_reason(reason))
@@ -93,10 +98,12 @@ def finish_write(
     *, acting: Acting, agreement: Agreement, at: datetime, what: str, details: Mapping[str, str | int] | None = None
 ) -> None:
     """Projection, audit and deliveries after events of our own were appended."""
+    guest, agreement.guest = agreement.guest, None
     projection.project(agreement, at)
+    agreement.guest = guest
     record(
         acting=acting if acting.person_id is not None else None,
-        party=agreement.own,
+        party=agreement.house,
         what=what,
         about=agreement.about,
         details={"title": agreement.name("en"), **(details or {})},
@@ -104,8 +111,8 @@ def finish_write(
     )
     marks.note_written()
     crashpoint("P2")
-    for partner in books.others(agreement):
-        owe_delivery(party=agreement.own, partner=partner, kind=DELIVERY, object_id=str(agreement.pact), at=at)
+    for partner in books.nodes(agreement):
+        owe_delivery(party=agreement.house, partner=partner, kind=DELIVERY, object_id=str(agreement.pact), at=at)
     crashpoint("P3")
 
 
@@ -173,13 +180,13 @@ def signing_key(agreement: Agreement, known: PactState) -> EventKey:
     Raises:
         Refusal: none does; the partners have to countersign a new one.
     """
-    valid = known.keys.valid(agreement.own)
-    active = event_key(agreement.own)
+    valid = known.keys.valid(agreement.house)
+    active = event_key(agreement.house)
     if valid.get(active.key_id) == active.public_hex:
         return active
     for key_id in sorted(valid):
         try:
-            key = event_key(agreement.own, key_id)
+            key = event_key(agreement.house, key_id)
         except KeyMissing:
             continue
         if key.public_hex == valid[key_id]:
@@ -212,6 +219,8 @@ def recovering_reason() -> str:
 def _role(acting: Acting, role: Role | None) -> str:
     if acting.person_id is None:
         return "node"
+    if acting.by_link:
+        return "guest"
     if role is not None:
         return str(role)
     for one in (Role.OFFICER, Role.SIGNATORY, Role.REVIEWER, Role.KEEPER):

@@ -10,6 +10,9 @@ from convenio.audit.models import AuditEvent, AuditHead
 from convenio.audit.terms import link_digest, person_digest
 from convenio.parties.terms import Acting
 
+GUEST_OF = "guest_of"
+"""Detail of what somebody without an account did by secure link: the university they speak for."""
+
 
 def record(
     *, acting: Acting | None, party: str, what: str, about: str, details: dict[str, Any] | None = None, at: datetime
@@ -30,6 +33,8 @@ def record(
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("audit.record must run inside the change's own transaction")
     details = details or {}
+    if acting is not None and acting.by_link:
+        details = {**details, GUEST_OF: acting.party.hei_id}
     head = AuditHead.objects.select_for_update().filter(pk=1).first()
     if head is None:
         AuditHead.objects.get_or_create(pk=1)

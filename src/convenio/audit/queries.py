@@ -6,11 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from convenio.audit.actions import moment
+from convenio.audit.actions import GUEST_OF, moment
 from convenio.audit.models import AuditEvent, AuditHead
 from convenio.audit.phrases import sentence, subjects
 from convenio.audit.terms import link_digest, person_digest
+from convenio.parties.models import Party
 from convenio.parties.searching import contains
 
 
@@ -85,13 +87,14 @@ def as_sentences(rows: Iterable[AuditEvent]) -> list[Sentence]:
     """Events as sentences in the reader's language, with the names of what they are about."""
     rows = list(rows)
     names = subjects(row.about for row in rows)
+    guests = _parties({str(row.details[GUEST_OF]) for row in rows if GUEST_OF in row.details})
     return [
         Sentence(
             row.number,
             row.at,
             sentence(
                 row.what,
-                who=row.person_name,
+                who=_who(row, guests),
                 details=_titled(row, names),
                 about=names.get(row.about, row.about),
             ),
@@ -101,6 +104,21 @@ def as_sentences(rows: Iterable[AuditEvent]) -> list[Sentence]:
         )
         for row in rows
     ]
+
+
+def _parties(hei_ids: set[str]) -> dict[str, str]:
+    return {one.hei_id: one.name() for one in Party.objects.filter(hei_id__in=hei_ids)} if hei_ids else {}
+
+
+def _who(row: AuditEvent, parties: Mapping[str, str]) -> str:
+    """Who did it; of a guest, for whom and by what way."""
+    of = str(row.details.get(GUEST_OF, ""))
+    if not of:
+        return row.person_name
+    party = parties.get(of, of)
+    if not row.person_name:
+        return _("Somebody of %(party)s, by secure link") % {"party": party}
+    return _("%(name)s of %(party)s, by secure link") % {"name": row.person_name, "party": party}
 
 
 def _titled(row: AuditEvent, names: Mapping[str, str]) -> dict[str, Any]:

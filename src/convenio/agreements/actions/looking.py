@@ -40,7 +40,7 @@ def look(*, acting: Acting, agreement: Agreement, at: datetime) -> None:
         if officer and _unseen(agreement):
             agreement.officer_seen = _heads(agreement)
             agreement.save(update_fields=["officer_seen"])
-            for partner in books.others(agreement):
+            for partner in books.nodes(agreement):
                 owe_delivery(
                     party=agreement.own, partner=partner, kind=store.DELIVERY, object_id=str(agreement.pact), at=at
                 )

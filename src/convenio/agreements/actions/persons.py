@@ -34,7 +34,7 @@ def erase_person(*, acting: Acting, person_id: int, at: datetime) -> int:
         )
         LastLook.objects.filter(agreement__party=acting.party, person_id=person_id).delete()
         for agreement in Agreement.objects.filter(pk__in=touched).select_related("party"):
-            for partner in books.others(agreement):
+            for partner in books.nodes(agreement):
                 owe_delivery(party=agreement.own, partner=partner, kind=ERASURE, object_id=str(agreement.pact), at=at)
         record(
             acting=acting,

@@ -46,7 +46,7 @@ def export_proof(*, agreement: Agreement, at: datetime, acting: Acting | None = 
                 if card
             ],
             made_at=moment(at),
-            made_by=agreement.own,
+            made_by=agreement.house,
             renditions=files["renditions"],
             signed=files["signed"],
             annexes=files["annexes"],
@@ -59,7 +59,7 @@ def export_proof(*, agreement: Agreement, at: datetime, acting: Acting | None = 
     with transaction.atomic():
         record(
             acting=acting,
-            party=agreement.own,
+            party=agreement.house,
             what="agreements.proof_exported",
             about=agreement.about,
             details={"title": agreement.name("en")},

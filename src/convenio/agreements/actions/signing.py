@@ -356,7 +356,7 @@ def _record(
 ) -> None:
     record(
         acting=acting,
-        party=agreement.own,
+        party=agreement.house,
         what=what,
         about=agreement.about,
         details={"title": agreement.name("en"), **details},

@@ -255,7 +255,7 @@ def _record(agreement: Agreement, sender: str, count: int, at: datetime) -> None
 
 def _tell_others(agreement: Agreement, sender: str, at: datetime) -> None:
     """Every node swaps with every other party, not only with the author: news go on to those who may not have them."""
-    for partner in books.others(agreement):
+    for partner in books.nodes(agreement):
         if partner != sender:
             owe_delivery(
                 party=agreement.own, partner=partner, kind=store.DELIVERY, object_id=str(agreement.pact), at=at

@@ -70,7 +70,7 @@ def begin_recovery(agreement: Agreement, *, because_of: str, at: datetime) -> No
         details={"title": agreement.name("en"), "from": because_of},
         at=at,
     )
-    for partner in books.others(agreement):
+    for partner in books.nodes(agreement):
         owe_pull(agreement, partner, at)
 
 
@@ -180,7 +180,7 @@ def wanted_texts(agreement: Agreement) -> list[str]:
 def _ask_all(agreement: Agreement, name: str, at: datetime, asking: Ask) -> tuple[bytes | None, str]:
     """The bytes of a digest from the first partner that has them, else why not."""
     trouble = "No partner has the file yet."
-    for partner in books.others(agreement):
+    for partner in books.nodes(agreement):
         try:
             answer = asking(
                 party=agreement.own,
@@ -239,7 +239,7 @@ def sweep(at: datetime) -> None:
             agreement = store.lock(row)
             projection.project(agreement, at)
             if agreement.stage != Stage.ENDED:
-                for partner in books.others(agreement):
+                for partner in books.nodes(agreement):
                     owe_pull(agreement, partner, at + timedelta(milliseconds=20 * number))
 
 

@@ -62,6 +62,8 @@ class Agreement(Listed):
         version: id of the newest ``propose`` event; ``agreed``: of the version that all approve, as heard so far.
         in_force: id of the round that binds; ``in_force_text``: digest of its text.
         head: changes with every event that counts; the key of cached states.
+        by_link: ``hei_id``s of partners without a node, who take part by secure link; this node writes for them what
+            they say, as their witness. Told to everybody by the founding event.
         officer_seen: the heads up to which an officer of ours has looked; told to the partners in receipts.
         recovering_since: after a restore; nothing is written until every other party has returned our feed (F15).
     """
@@ -74,6 +76,7 @@ class Agreement(Listed):
     partner_rows: models.ManyToManyField[Party, Any] = models.ManyToManyField(Party, related_name="agreements_with")
     search_text = models.TextField(blank=True)
     predecessor = models.JSONField(default=dict)
+    by_link = models.JSONField(default=list)
     created_at = models.DateTimeField()
 
     stage = models.CharField(max_length=20, default="draft")
@@ -106,6 +109,9 @@ class Agreement(Listed):
 
     objects = AgreementQuerySet.as_manager()
 
+    guest: Party | None = None
+    """Set by ``witnessing.as_guest`` alone, never stored: the party for which this instance looks and speaks."""
+
     class Meta:
         ordering = ["-last_event_at", "-pk"]
         constraints = [models.UniqueConstraint(fields=["party", "pact"], name="agreement_once_per_party")]
@@ -126,8 +132,18 @@ class Agreement(Listed):
         return pick(self.title, language or get_language() or "en") or str(self.pact or self.pk)
 
     @property
+    def speaker(self) -> Party:
+        """Who looks and speaks through this instance: the hosted party, or the guest it writes for."""
+        return self.guest or self.party
+
+    @property
     def own(self) -> str:
-        """``hei_id`` of the hosted party whose copy this is."""
+        """``hei_id`` of who looks and speaks: the hosted party whose copy this is, or its guest."""
+        return self.speaker.hei_id
+
+    @property
+    def house(self) -> str:
+        """``hei_id`` of the hosted party whose copy this is, also while a guest speaks."""
         return self.party.hei_id
 
     @property

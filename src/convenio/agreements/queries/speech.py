@@ -188,7 +188,7 @@ def reach_of(agreement: Agreement, speakers: Speakers) -> tuple[Reach, ...]:
         )
 
     found = []
-    for party in books.others(agreement):
+    for party in books.nodes(agreement):
         peer, line = peers[party], lines.get(party)
         found.append(
             Reach(

@@ -18,7 +18,7 @@ def first_no(*verdicts: Verdict) -> Verdict:
 
 def own_house(acting: Acting, agreement: Agreement) -> Verdict:
     """Does the person act for the institution whose copy this is?"""
-    if acting.party.pk == agreement.party_id:
+    if acting.party.pk == agreement.speaker.pk and acting.by_link == (agreement.guest is not None):
         return Verdict.yes()
     return Verdict.no(
         _("This agreement belongs to another institution. Switch your role to that institution first."), 403
