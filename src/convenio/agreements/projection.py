@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from convenio.agreements import books, clearing
+from convenio.agreements import books, clearing, listed, texts
 from convenio.agreements.models import Agreement, Draft, PactEvent
 from convenio.agreements.states import Situation, Stage, Standing, Task, newest_version, standing
 from convenio.agreements.terms import TextDates, dates_of, read_moment
@@ -18,10 +18,13 @@ from pact.state import PactState
 def project(agreement: Agreement, at: datetime) -> None:
     """Bring the row up to date with the events and the calendar; saves it."""
     if not agreement.founded:
-        _project_draft(agreement)
+        text, state = _project_draft(agreement), None
     else:
-        _project_pact(agreement, at)
+        state = _project_pact(agreement, at)
+        text = books.text(agreement, agreement.in_force_text or agreement.text_digest)
+    listed.project_fields(agreement, text, state)
     agreement.save()
+    listed.keep_rows(agreement, text, state)
 
 
 def end_of(agreement: Agreement, state: PactState) -> tuple[TextDates, date | None, date | None, date | None]:
@@ -46,7 +49,7 @@ def _notice_day(state: PactState, round: str, dates: TextDates) -> date | None:
     return min(known) if known else None
 
 
-def _project_draft(agreement: Agreement) -> None:
+def _project_draft(agreement: Agreement) -> dict[str, Any] | None:
     draft = Draft.objects.filter(agreement=agreement).first()
     agreement.stage, agreement.turn = Stage.DRAFT, agreement.own
     agreement.pen = agreement.own
@@ -56,9 +59,10 @@ def _project_draft(agreement: Agreement) -> None:
     if draft:
         agreement.title = draft.settings["title"]
         _project_names(agreement, draft.settings)
+    return texts.draft_text(draft) if draft else None
 
 
-def _project_pact(agreement: Agreement, at: datetime) -> None:
+def _project_pact(agreement: Agreement, at: datetime) -> PactState:
     state = books.state(agreement)
     _, first, last, notice = end_of(agreement, state)
     live = state.open_round
@@ -78,6 +82,7 @@ def _project_pact(agreement: Agreement, at: datetime) -> None:
     agreement.deadline = read_moment(live.deadline) if live else None
     agreement.forked = state.frozen
     _project_release(agreement, state)
+    return state
 
 
 def _project_standing(agreement: Agreement, state: PactState, stands: Standing, at: datetime) -> None:

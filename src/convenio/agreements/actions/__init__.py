@@ -45,6 +45,7 @@ from convenio.agreements.actions.negotiating import (
     take_suggestion,
     withdraw_approval,
 )
+from convenio.agreements.actions.noting import note_facts
 from convenio.agreements.actions.papers import confirm_scan, register_paper
 from convenio.agreements.actions.persons import erase_person
 from convenio.agreements.actions.promises import (
@@ -78,6 +79,7 @@ __all__ = [
     "issue_certificate",
     "look",
     "move_clause",
+    "note_facts",
     "open_round",
     "pass_pen",
     "propose_version",

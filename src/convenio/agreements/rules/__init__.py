@@ -29,6 +29,7 @@ from convenio.agreements.rules.negotiating import (
     may_take_suggestion,
     may_withdraw_approval,
 )
+from convenio.agreements.rules.noting import may_note_facts
 from convenio.agreements.rules.promises import (
     may_confirm_activity,
     may_correct_activity,
@@ -57,6 +58,7 @@ __all__ = [
     "may_edit",
     "may_found_successor",
     "may_give_notice",
+    "may_note_facts",
     "may_open_round",
     "may_pass_pen",
     "may_propose_version",

@@ -1,0 +1,161 @@
+"""The part of the projection that the register lists and counts by: fields of ``Listed``, facets, sums of promises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from convenio.agreements import books
+from convenio.agreements.horizon import horizon_of
+from convenio.agreements.models import Agreement, Facet, PromiseSum
+from convenio.agreements.states import Stage
+from convenio.parties.models import Party
+from pact.board import board
+from pact.state import PactState
+from pact.text.model import STRANDS
+
+PARENT = "parent"
+NAMES = (Facet.PARTNER, Facet.COUNTRY, Facet.UNIT, Facet.STRAND, Facet.LANGUAGE, PARENT)
+SUMS = (
+    "strand",
+    "metric",
+    "unit",
+    "period",
+    "quantity",
+    "first_year",
+    "last_year",
+    "confirmed",
+    "recorded",
+    "disputed",
+)
+
+_followers: list[Callable[[Agreement], None]] = []
+
+
+def register_follower(follower: Callable[[Agreement], None]) -> None:
+    """Be told, in the same transaction, of every agreement whose projection was written (the search index, say)."""
+    if follower not in _followers:
+        _followers.append(follower)
+
+
+def project_fields(agreement: Agreement, text: Mapping[str, Any] | None, state: PactState | None) -> None:
+    """Set the fields; the caller saves. ``text``: the one in force, else the newest, else the draft."""
+    if text is not None:
+        promised = {one["strand"] for one in text.get("commitments", ())}
+        agreement.languages = list(text["languages"])
+        agreement.strands = [one for one in STRANDS if one in promised or one in agreement.noted_strands]
+        horizon = horizon_of(text)
+        agreement.renewal, agreement.survives_parent = horizon.renewal, horizon.survives_parent
+        leaving = agreement.stage in (Stage.ENDING, Stage.ENDED)
+        agreement.notice_on = None if leaving else horizon.notice_on(agreement.ends_on)
+        _project_parent(agreement, text)
+    if state is not None:
+        agreement.recorded = _writers(agreement, state)
+        days = [date.fromisoformat(one.facts["to"]) for each in state.activities for one in each.current[:1]]
+        agreement.last_activity_on, agreement.activity_count = max(days, default=None), len(days)
+
+
+def keep_rows(agreement: Agreement, text: Mapping[str, Any] | None, state: PactState | None) -> None:
+    """Bring facets and sums into line with the saved agreement, link children that came before it, tell followers."""
+    _keep_facets(agreement, text)
+    _keep_sums(agreement, state)
+    if agreement.founded:
+        waiting = Facet.objects.filter(party=agreement.party, name=PARENT, value=str(agreement.pact))
+        Agreement.objects.filter(pk__in=waiting.values("agreement_id"), parent=None).update(parent=agreement)
+    for follower in _followers:
+        follower(agreement)
+
+
+def refresh_countries() -> int:
+    """Bring the countries of agreements into line with those of their partners, which change elsewhere; how many."""
+    countries = Facet.objects.filter(name=Facet.COUNTRY)
+    known = dict(Party.objects.values_list("hei_id", "country"))
+    said: dict[int, set[str]] = {}
+    for pk, value in countries.values_list("agreement_id", "value").iterator():
+        said.setdefault(pk, set()).add(value)
+    due: dict[int, set[str]] = {}
+    for pk, hei_id in Facet.objects.filter(name=Facet.PARTNER).values_list("agreement_id", "value").iterator():
+        due.setdefault(pk, set()).add(known.get(hei_id, ""))
+    wrong = {pk for pk, codes in due.items() if codes - {""} != said.get(pk, set())}
+    for agreement in Agreement.objects.filter(pk__in=wrong).select_related("party").prefetch_related("partner_rows"):
+        _keep(agreement, (Facet.COUNTRY,), {(Facet.COUNTRY, one.country) for one in agreement.partner_rows.all()})
+    return len(wrong)
+
+
+def _project_parent(agreement: Agreement, text: Mapping[str, Any]) -> None:
+    """The parent that the text names, when this institution knows it; else the one that was noted stays."""
+    named = (text.get("parent") or {}).get("pact")
+    if named:
+        found = Agreement.objects.of(agreement.party).filter(pact=named).exclude(pk=agreement.pk).first()
+        agreement.parent = found or agreement.parent
+
+
+def _writers(agreement: Agreement, state: PactState) -> str:
+    """Who has spoken in a pact with a single writer; empty for one in which each party writes for itself."""
+    if not state.single_writer:
+        return ""
+    others = [one for one in state.parties if one != state.founder]
+    if all(one in state.last_spoken for one in others):
+        return "both"
+    return "us" if state.founder == agreement.own else "them"
+
+
+def _keep_facets(agreement: Agreement, text: Mapping[str, Any] | None) -> None:
+    rows = list(agreement.partner_rows.all())
+    wanted = {(Facet.PARTNER, hei_id) for hei_id in agreement.partners}
+    wanted |= {(Facet.COUNTRY, row.country) for row in rows}
+    wanted |= {(Facet.UNIT, unit) for unit in agreement.units}
+    wanted |= {(Facet.STRAND, strand) for strand in agreement.strands}
+    wanted |= {(Facet.LANGUAGE, tag) for tag in agreement.languages}
+    wanted |= {(PARENT, ((text or {}).get("parent") or {}).get("pact", ""))}
+    _keep(agreement, NAMES, wanted)
+
+
+def _keep(agreement: Agreement, names: Iterable[str], wanted: set[tuple[str, str]]) -> None:
+    wanted = {(name, value) for name, value in wanted if value}
+    there = {(row.name, row.value): row.pk for row in agreement.facets.filter(name__in=names)}
+    gone = [pk for key, pk in there.items() if key not in wanted]
+    if gone:
+        Facet.objects.filter(pk__in=gone).delete()
+    Facet.objects.bulk_create(
+        Facet(agreement=agreement, party_id=agreement.party_id, name=name, value=value)
+        for name, value in sorted(wanted - set(there))
+    )
+
+
+def _keep_sums(agreement: Agreement, state: PactState | None) -> None:
+    """The promises of the text in force; none once it has ended, or before it binds."""
+    if state is None or not agreement.in_force:
+        return
+    text = books.text(agreement, agreement.in_force_text)
+    if text is None or agreement.ended_on is not None:
+        agreement.promise_sums.all().delete()
+        return
+    promised = {one["id"]: one for one in text["commitments"]}
+    rows = [
+        PromiseSum(
+            agreement=agreement,
+            party_id=agreement.party_id,
+            commitment=row.commitment,
+            strand=row.strand,
+            metric=row.metric,
+            unit=row.unit,
+            period=row.period,
+            quantity=row.promised,
+            first_year=promised[row.commitment]["first_year"],
+            last_year=promised[row.commitment]["last_year"],
+            confirmed=row.confirmed,
+            recorded=max(row.recorded.values(), default=0),
+            disputed=row.disputed,
+        )
+        for row in board(state, text).rows
+    ]
+    kept = [row.commitment for row in rows]
+    agreement.promise_sums.exclude(commitment__in=kept).delete()
+    PromiseSum.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["agreement", "commitment"],
+        update_fields=SUMS,
+    )
