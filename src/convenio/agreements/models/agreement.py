@@ -47,6 +47,28 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return found
 
 
+FILTERED = [
+    "stage",
+    "kind",
+    "own_task",
+    "their_task",
+    "turn_since",
+    "in_force_from",
+    "starts_on",
+    "ends_on",
+    "ended_on",
+    "notice_on",
+    "last_activity_on",
+    "coordinator",
+    "parent",
+    "recorded",
+    "renewal",
+    "is_public",
+    "imported_from",
+]
+"""What the register filters and sorts by stands in one index, so that 100,000 rows are counted without reading them."""
+
+
 class Agreement(Listed):
     """An agreement of a hosted party with its partners. A draft has no ``pact`` yet: the founding event makes it.
 
@@ -116,7 +138,7 @@ class Agreement(Listed):
         ordering = ["-last_event_at", "-pk"]
         constraints = [models.UniqueConstraint(fields=["party", "pact"], name="agreement_once_per_party")]
         indexes = [
-            models.Index(fields=["party", "-last_event_at", "-id"], name="agreement_newest"),
+            models.Index(fields=["party", "-last_event_at", "-id", *FILTERED], name="agreement_listed"),
             models.Index(fields=["party", "stage", "-last_event_at"], name="agreement_stage"),
             models.Index(fields=["party", "own_task", "turn_since"], name="agreement_ours"),
             models.Index(fields=["party", "their_task", "turn_since"], name="agreement_theirs"),

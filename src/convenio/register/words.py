@@ -1,0 +1,71 @@
+"""Words as the search compares them, in every script. Pure.
+
+Case, accents of Latin letters, ё and е, full and half width do not matter. Chinese and Japanese have no spaces: there
+every two neighbouring characters make a word, so that two typed characters find them wherever they stand together.
+A typed word finds every word that begins with it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MOST = 200_000
+MOST_TYPED = 12
+_WORD = re.compile(r"[^\W_]+")
+_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_APOSTROPHES = re.compile(r"(?<=\w)['\u2019\u02bc\u0060](?=\w)")
+
+
+def plain(text: str) -> str:
+    """The text folded: one spelling for what people take for the same."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+    if folded.isascii():
+        return folded
+    letters: list[str] = []
+    for letter in unicodedata.normalize("NFD", folded):
+        if unicodedata.combining(letter) and letters and letters[-1].isascii():
+            continue
+        letters.append(letter)
+    return unicodedata.normalize("NFC", "".join(letters))
+
+
+def words_of(text: str) -> list[str]:
+    """Every word of a text as the index keeps it, in order, each once; Chang’an is kept as two words and as one."""
+    folded = plain(text[:MOST])
+    found: dict[str, None] = {}
+    for word in _WORD.findall(_APOSTROPHES.sub("", folded) + " " + folded if _APOSTROPHES.search(folded) else folded):
+        for piece in _pieces(word):
+            found[piece] = None
+    return list(found)
+
+
+def typed(text: str) -> list[tuple[str, bool]]:
+    """What to look for, and whether a longer word beginning with it fits, too; every one of them must be found."""
+    found: dict[tuple[str, bool], None] = {}
+    for word in _WORD.findall(_APOSTROPHES.sub("", plain(text))):
+        for run, unspaced in _runs(word):
+            pairs = [run[at : at + 2] for at in range(len(run) - 1)] if unspaced and len(run) > 1 else []
+            for pair in pairs:
+                found[pair, False] = None
+            if not pairs:
+                found[run[:64], True] = None
+    return list(found)[:MOST_TYPED]
+
+
+def _runs(word: str) -> list[tuple[str, bool]]:
+    """A word cut where writing with and without spaces meet."""
+    runs, at = [], 0
+    for match in _NO_SPACES.finditer(word):
+        if match.start() > at:
+            runs.append((word[at : match.start()], False))
+        runs.append((match.group(), True))
+        at = match.end()
+    return [*runs, (word[at:], False)] if at < len(word) else runs
+
+
+def _pieces(word: str) -> list[str]:
+    pieces: list[str] = []
+    for run, unspaced in _runs(word):
+        pieces += [run[at : at + 2] for at in range(len(run))] if unspaced else [run[:64]]
+    return pieces
