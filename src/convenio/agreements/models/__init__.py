@@ -3,12 +3,14 @@
 from convenio.agreements.models.agreement import Agreement, AgreementQuerySet
 from convenio.agreements.models.drafts import Draft, DraftClause, DraftCommitment
 from convenio.agreements.models.events import Card, PactEvent, PactFile, PactText, PeerProgress
+from convenio.agreements.models.life import Archived, Obligation, Reminder
 from convenio.agreements.models.listing import Facet, PromiseSum
 from convenio.agreements.models.work import Clearance, LastLook, Rendition, Review, SigningIntent, SigningKey
 
 __all__ = [
     "Agreement",
     "AgreementQuerySet",
+    "Archived",
     "Card",
     "Clearance",
     "Draft",
@@ -16,11 +18,13 @@ __all__ = [
     "DraftCommitment",
     "Facet",
     "LastLook",
+    "Obligation",
     "PactEvent",
     "PactFile",
     "PactText",
     "PeerProgress",
     "PromiseSum",
+    "Reminder",
     "Rendition",
     "Review",
     "SigningIntent",
