@@ -86,13 +86,16 @@ def _round(state: PactState, round: Round, texts: Mapping[str, Mapping[str, Any]
 
 def _signature(party: str, word: Word, round: Round) -> Claim:
     clock = "an independent time stamp" if word.independent else "the signer's own clock or time stamp"
-    text = f"{party} signed round {round.id[:12]} {MODES[word.mode]}, at {word.moment} by {clock}"
+    how = MODES[word.mode]
+    if word.witness and word.mode == "node":
+        how = f"in a browser on the node of {word.witness} (PDF signature), the person identified by: {_level(word)}"
+    text = f"{party} signed round {round.id[:12]} {how}, at {word.moment} by {clock}"
     if word.mode == "paper":
         said = [f"{other} {'confirms' if yes else 'contests'} the scan" for other, yes in word.attested.items()]
         text += "; " + (", ".join(said) or "nobody else has confirmed the scan")
     if word.witness:
         text += f"; written for {party} by the node of {word.witness}"
-    level = str(word.certificate.get("level", ""))
+    level = _level(word)
     details = {
         "party": party,
         "round": round.id,
@@ -104,6 +107,10 @@ def _signature(party: str, word: Word, round: Round) -> Claim:
         "witness": word.witness,
     }
     return Claim("signature", text + ".", details)
+
+
+def _level(word: Word) -> str:
+    return str(word.certificate.get("level", ""))
 
 
 def _title(text: Mapping[str, Any]) -> str:
@@ -144,6 +151,9 @@ def _doubts(state: PactState) -> list[Claim]:
         found.append(Claim("fork", text, {"party": fork.party}))
     for round in state.rounds:
         for party, word in round.words.items():
+            if word.kind == "SIGNED" and word.witness and word.mode == "node":
+                text = f"Who signed for {party}: only the node of {word.witness} looked, and how is said above."
+                found.append(Claim("witnessed_signature", text, {"party": party, "witness": word.witness}))
             if word.kind == "SIGNED" and word.mode != "node":
                 text = f"That {party}'s signature outside the node is genuine: look at the paper or the signed file."
                 found.append(Claim("outside_signature", text, {"party": party, "mode": word.mode}))

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from convenio.agreements import books, comparing, projection, restored, store
+from convenio.agreements import books, comparing, projection, restored, store, witnessing
 from convenio.agreements.actions import keys, signing
 from convenio.agreements.exchange import pulling
 from convenio.agreements.models import Agreement, SigningIntent
 from convenio.agreements.terms import read_moment
+from convenio.parties.models import Party
 from convenio.parties.terms import Acting, Refusal
 from convenio.worker import register_duty, register_periodic
 from convenio.worker.models import Task
@@ -58,23 +59,36 @@ def deadline(task: Task, at: datetime) -> Outcome:
             return done()
         if read_moment(live.deadline) >= at:
             return retry(read_moment(live.deadline) - at + comparing.GRACE, "The deadline has not passed yet.")
-        if agreement.own in live.words:
+        late = [one for one in _speakers(agreement) if one.own not in live.words]
+        if not late:
             projection.project(agreement, at)
             return done()
         if SigningIntent.objects.filter(agreement=agreement, state="open").exists():
             return retry(timedelta(seconds=30), "A signature is being made.")
         try:
-            store.write_event(
-                acting=Acting.node(agreement.party),
-                agreement=agreement,
-                type="decline",
-                body={"round": live.id},
-                at=at,
-                what="agreements.declined",
-            )
+            _decline(late, live.id, at)
         except Refusal as problem:
             return retry(reason=problem.reason)
     return done()
+
+
+def _speakers(agreement: Agreement) -> list[Agreement]:
+    """The agreement as ours, and as that of each guest for which this node writes."""
+    guests = Party.objects.filter(hei_id__in=witnessing.guests_of(agreement))
+    return [agreement, *(witnessing.as_guest(agreement, one) for one in guests)]
+
+
+def _decline(late: list[Agreement], round: str, at: datetime) -> None:
+    for one in late:
+        agreement = store.lock(one)
+        store.write_event(
+            acting=Acting.node(agreement.speaker),
+            agreement=agreement,
+            type="decline",
+            body={"round": round},
+            at=at,
+            what="agreements.declined",
+        )
 
 
 def resolve_intents(at: datetime) -> None:

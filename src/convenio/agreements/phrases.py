@@ -21,6 +21,7 @@ from pact.text import Problem
 SENTENCES: dict[str, Promise] = {
     "agreements.started": lazy("%(who)s started a draft: %(title)s."),
     "agreements.discarded": lazy("%(who)s threw away the unproposed changes of %(title)s."),
+    "agreements.noted": lazy("%(who)s changed what the office notes about %(title)s."),
     "agreements.annexed": lazy("%(who)s attached %(name)s to %(title)s."),
     "agreements.founded": lazy("%(who)s founded the agreement %(title)s with %(partners)s."),
     "agreements.proposed": lazy("%(who)s proposed version %(number)s of %(title)s."),
@@ -56,9 +57,22 @@ SENTENCES: dict[str, Promise] = {
     "agreements.retracted": lazy("%(who)s took back a record of an activity of %(title)s."),
     "agreements.released": lazy("%(who)s released the public page of %(title)s."),
     "agreements.unreleased": lazy("%(who)s withdrew the public page of %(title)s."),
+    "agreements.suspended": lazy("%(who)s suspended %(title)s from %(from)s."),
+    "agreements.resumed": lazy("%(who)s took %(title)s up again on %(on)s."),
+    "agreements.archived": lazy("%(who)s put %(title)s into the archive."),
+    "agreements.unarchived": lazy("%(who)s took %(title)s out of the archive."),
+    "agreements.renewal": lazy("%(who)s began the renewal of %(title)s."),
+    "agreements.obligation_done": lazy("%(who)s noted as done for %(title)s: %(what)s, due %(due)s."),
+    "agreements.obligation_waived": lazy("%(who)s waived for %(title)s: %(what)s, due %(due)s. Reason: %(reason)s"),
+    "agreements.obligation_reopened": lazy("%(who)s opened again for %(title)s: %(what)s, due %(due)s."),
+    "agreements.obligation_given": lazy("%(who)s gave to %(owner)s for %(title)s: %(what)s."),
     "agreements.key_added": lazy("%(who)s announced a new event key in %(title)s."),
     "agreements.key_retired": lazy("%(who)s retired an old event key in %(title)s."),
     "agreements.key_vouched": lazy("%(who)s confirmed a new event key of %(party)s in %(title)s."),
+    "agreements.handed_over": lazy("%(who)s confirmed the key of the new node of %(party)s in %(title)s."),
+    "agreements.taken_over": lazy(
+        "%(who)s took over what %(witness)s had written in %(title)s (statements: %(count)s)."
+    ),
     "agreements.heard": lazy("Words of the partner on %(title)s arrived from %(from)s (statements: %(count)s)."),
     "agreements.refused": lazy("A statement on %(title)s sent by %(from)s was refused: %(code)s."),
     "agreements.recovering": lazy(
@@ -78,7 +92,11 @@ STAGES: dict[str, Promise] = {
     "signed_waiting": lazy("Deadline passed, waiting for the last word"),
     "in_force": lazy("In force"),
     "ending": lazy("In force, notice given"),
-    "ended": lazy("Ended"),
+    "suspended": lazy("In force, suspended"),
+    "teach_out": lazy("Ended; those who have begun may finish"),
+    "expired": lazy("Expired"),
+    "terminated": lazy("Ended by notice"),
+    "archived": lazy("In the archive"),
     "abandoned": lazy("Left"),
     "frozen": lazy("Frozen"),
 }
@@ -206,6 +224,8 @@ EVENTS: dict[str, Promise] = {
     "retract": lazy("%(party)s took back a record."),
     "release": lazy("%(party)s released the public page."),
     "unrelease": lazy("%(party)s withdrew the public page."),
+    "suspend": lazy("%(party)s suspended the cooperation."),
+    "resume": lazy("%(party)s took the cooperation up again."),
 }
 
 

@@ -103,10 +103,12 @@ def make_signatory(
     demo: bool,
     at: datetime,
     days: int = SIGNATORY_DAYS,
+    remarks: tuple[str, ...] = (),
 ) -> LoadedKey:
-    """A certificate for a person who signs; usable for signing documents only."""
+    """A certificate for a person who signs; usable for signing documents only. ``remarks`` stand in the subject."""
     private = new_private_key()
-    builder = _issued(authority, _name(name, organisation, country, demo), private, at, days, POLICY_NODE_ISSUED)
+    subject = _name(name, organisation, country, demo, remarks)
+    builder = _issued(authority, subject, private, at, days, POLICY_NODE_ISSUED)
     builder = builder.add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
     return LoadedKey(private, builder.sign(authority.private, hashes.SHA256()), (authority.certificate,))
 
@@ -146,9 +148,10 @@ def from_pem(pem: bytes) -> LoadedKey:
     return LoadedKey(private, certificates[0], tuple(certificates[1:]))
 
 
-def _name(name: str, organisation: str, country: str, demo: bool) -> x509.Name:
+def _name(name: str, organisation: str, country: str, demo: bool, remarks: tuple[str, ...] = ()) -> x509.Name:
     words = f"DEMO {name}" if demo and not name.startswith("DEMO ") else name
-    parts = [x509.NameAttribute(NameOID.COMMON_NAME, words[:NAME_AT_MOST])]
+    parts = [x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, one[:NAME_AT_MOST]) for one in remarks]
+    parts.append(x509.NameAttribute(NameOID.COMMON_NAME, words[:NAME_AT_MOST]))
     if organisation:
         parts.insert(0, x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:NAME_AT_MOST]))
     if len(country) == 2:

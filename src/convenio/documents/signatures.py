@@ -133,17 +133,32 @@ def _sign(writer: QuietWriter, signer: PdfSigner) -> bytes:
 
 
 def issue_certificate(
-    *, common_name: str, organisation: str, country: str, demo: bool, at: datetime, days: int = 730
+    *,
+    common_name: str,
+    organisation: str,
+    country: str,
+    demo: bool,
+    at: datetime,
+    days: int = 730,
+    remarks: tuple[str, ...] = (),
 ) -> LoadedKey:
     """A new certificate by the node's own authority for one who signs; kept in the keys folder under its fingerprint.
 
     Args:
         country: ISO 3166-1, two letters; anything else is left out.
         demo: the common name begins with ``DEMO``.
+        remarks: how the person was identified, where that is less than usual; they stand in the subject.
     """
     authority = node_authority(demo=demo, at=at)
     key = make_signatory(
-        authority, name=common_name, organisation=organisation, country=country, demo=demo, at=at, days=days
+        authority,
+        name=common_name,
+        organisation=organisation,
+        country=country,
+        demo=demo,
+        at=at,
+        days=days,
+        remarks=remarks,
     )
     return keystore.store(settings.KEYS_DIR, key.fingerprint, key)
 

@@ -24,6 +24,7 @@ from convenio.agreements.actions.drafting import (
     save_settings,
     start_agreement,
 )
+from convenio.agreements.actions.handing import hand_over, take_over
 from convenio.agreements.actions.keys import replace_lost_key
 from convenio.agreements.actions.leaving import (
     acknowledge,
@@ -76,6 +77,7 @@ __all__ = [
     "export_proof",
     "found_successor",
     "give_notice",
+    "hand_over",
     "issue_certificate",
     "look",
     "move_clause",
@@ -103,6 +105,7 @@ __all__ = [
     "sign_on_node",
     "start_agreement",
     "suggest_change",
+    "take_over",
     "take_suggestion",
     "withdraw_approval",
     "withdraw_release",

@@ -14,6 +14,7 @@ from convenio.agreements.models import Agreement, Draft, PactText
 from convenio.agreements.rules import may_discard_draft, may_edit, may_rebase_draft, may_start_agreement
 from convenio.agreements.states import newest_version
 from convenio.audit.actions import record
+from convenio.network.contacts import partner_event_keys, partner_known
 from convenio.parties.queries import party as find_party
 from convenio.parties.terms import Acting, Refusal
 from pact.canonical import parse
@@ -35,6 +36,7 @@ def start_agreement(
     signatories: Mapping[str, Mapping[str, Any]] | None = None,
     values: Mapping[str, Mapping[str, Any]] | None = None,
     parent: Agreement | None = None,
+    by_link: Sequence[str] = (),
 ) -> Agreement:
     """A private draft from the library's template, with the partners and languages given.
 
@@ -42,6 +44,7 @@ def start_agreement(
         kind: id of a kind of the library, for example COMP.
         values: defaults of the template replaced, ``{"staff_exchange": {"teachers": 4}}``.
         parent: the agreement under which it hangs.
+        by_link: those of the partners that have no system and take part by secure link.
 
     Raises:
         Refusal: not an officer, unknown kind or partner, no title, no language.
@@ -50,6 +53,7 @@ def start_agreement(
     parties = [acting.party.hei_id, *partners]
     names = {hei: dict(known.names) for hei in parties if (known := find_party(hei))}
     _check_start(acting, kind, parties, names, languages, layout)
+    _check_by_link(by_link, partners)
     try:
         text = library.template(
             kind,
@@ -67,11 +71,17 @@ def start_agreement(
     text["title"] = {tag: words for tag, words in {**text["title"], **dict(title)}.items() if tag in languages}
     if parent is not None and parent.founded:
         text["parent"] = {"pact": str(parent.pact), "text": parent.in_force_text or parent.text_digest}
-    return start_from_text(acting=acting, text=text, partners=partners, at=at, touched=True)
+    return start_from_text(acting=acting, text=text, partners=partners, at=at, touched=True, by_link=by_link)
 
 
 def start_from_text(
-    *, acting: Acting, text: Mapping[str, Any], partners: Sequence[str], at: datetime, touched: bool
+    *,
+    acting: Acting,
+    text: Mapping[str, Any],
+    partners: Sequence[str],
+    at: datetime,
+    touched: bool,
+    by_link: Sequence[str] = (),
 ) -> Agreement:
     """A private draft with a whole text (a template's, or the last text of a predecessor)."""
     with transaction.atomic():
@@ -80,6 +90,7 @@ def start_from_text(
             kind=text["kind"],
             title=dict(text["title"]),
             partners=list(partners),
+            by_link=list(by_link),
             created_at=at,
         )
         projection.keep_partner_rows(agreement, text["party_names"])
@@ -94,6 +105,18 @@ def start_from_text(
             at=at,
         )
     return agreement
+
+
+def _check_by_link(by_link: Sequence[str], partners: Sequence[str]) -> None:
+    if set(by_link) - set(partners):
+        raise Refusal(_("Only a partner of the agreement can take part by secure link."), 400)
+    with_node = [one for one in by_link if partner_known(one) and partner_event_keys(one)]
+    if with_node:
+        raise Refusal(
+            _("%(party)s has a node of its own and takes part through it, without a secure link.")
+            % {"party": find_party(with_node[0]) or with_node[0]},
+            400,
+        )
 
 
 def _check_start(

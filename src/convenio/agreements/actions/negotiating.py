@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from convenio.agreements import books, cards, projection, store, texts
+from convenio.agreements import books, cards, projection, store, texts, witnessing
 from convenio.agreements.actions import applying
 from convenio.agreements.actions.drafting import draft_for_edit, name_replaced, touch
 from convenio.agreements.facts import facts_of
@@ -82,10 +82,16 @@ def _found(acting: Acting, agreement: Agreement, draft: Draft, at: datetime) -> 
     key = event_key(agreement.own)
     keys = {agreement.own: [{"id": key.key_id, "public": key.public_hex}]}
     for partner in agreement.partners:
+        if partner in agreement.by_link:
+            keys[partner] = []
+            continue
         known = partner_event_keys(partner)
         if not known:
             raise Refusal(
-                _("The node of %(partner)s is not known yet, so nothing can be sent to it. Ask your node keeper.")
+                _(
+                    "The node of %(partner)s is not known yet, so nothing can be sent to it. Ask your node keeper, or "
+                    "let the partner take part by secure link."
+                )
                 % {"partner": find_party(partner) or partner}
             )
         keys[partner] = [{"id": key_id, "public": public} for key_id, public in known]
@@ -102,6 +108,7 @@ def _found(acting: Acting, agreement: Agreement, draft: Draft, at: datetime) -> 
         unit=acting.unit,
         person=cards.person_card(agreement, acting),
         predecessor=before or None,
+        witnesses=dict.fromkeys(agreement.by_link, agreement.own) or None,
     )
     drafted_as = agreement.about
     agreement.pact = UUID(event.pact)
@@ -129,6 +136,12 @@ def pass_pen(*, acting: Acting, agreement: Agreement, to: str, at: datetime) -> 
         may_pass_pen(acting, agreement).require()
         if to not in books.others(agreement):
             raise Refusal(_("Choose one of the other parties of the agreement."), 400)
+        if to in witnessing.without_node(agreement):
+            raise Refusal(
+                _("%(party)s has no system to write a new version with. It suggests changes by its secure link.")
+                % {"party": find_party(to) or to},
+                400,
+            )
         return store.write_event(
             acting=acting,
             agreement=agreement,

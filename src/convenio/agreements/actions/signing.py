@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from convenio.agreements import books, cards, comparing, files, store
+from convenio.agreements.actions import guests
 from convenio.agreements.actions.negotiating import newest_text
 from convenio.agreements.facts import facts_of
 from convenio.agreements.models import Agreement, Rendition, SigningIntent, SigningKey
@@ -115,13 +116,15 @@ def sign_on_node(
             differs, the clock is wrong, certificate expired, no time stamp to be had, disk full.
     """
     if reauthenticated_at is None or not timedelta(0) <= at - reauthenticated_at <= REAUTHENTICATION:
+        if acting.by_link:
+            raise Refusal(_("Ask for a new code before you sign, and sign within five minutes."), 403)
         raise Refusal(_("Sign in again before you sign: this must have happened within the last five minutes."), 403)
     _compare_now(agreement, round, at)
     crashpoint("S1")
     intent = _store_intent(acting, agreement, round, seen_rendition, at)
     crashpoint("S2")
     try:
-        key = certificate_of(acting, at=at)
+        key = guests.certificate_for(acting, agreement, at) if acting.by_link else certificate_of(acting, at=at)
         try:
             signed, name = _make_signature(acting, agreement, round, key, at)
         finally:
@@ -183,7 +186,9 @@ def _make_signature(
         field=field_of(text, agreement.own),
         key=key,
         timestamper=signatures.timestamper(at=at, demo=is_demo()),
-        reason=_("Signature for %(party)s") % {"party": agreement.party.name("en")},
+        reason=guests.reason(agreement)
+        if acting.by_link
+        else _("Signature for %(party)s") % {"party": agreement.party.name("en")},
         name=acting.person_name,
         at=at,
     )
@@ -238,8 +243,8 @@ def _commit(
                 },
                 "certificate": {
                     "fingerprint": key.fingerprint,
-                    "subject": key.common_name,
-                    "level": report.level,
+                    "subject": guests.subject(key, agreement) if acting.by_link else key.common_name,
+                    "level": guests.LEVEL if acting.by_link else report.level,
                 },
             },
             at=at,

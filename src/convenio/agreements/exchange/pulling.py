@@ -57,7 +57,12 @@ def owe_follow_up(agreement: Agreement, at: datetime) -> None:
 
 
 def begin_recovery(agreement: Agreement, *, because_of: str, at: datetime) -> None:
-    """A partner knows words of ours that are not here: this node was restored from a backup. Write nothing, ask all."""
+    """A partner knows words of ours that are not here: this node was restored from a backup. Write nothing, ask all.
+
+    Where no other party has a node there is nobody who could give anything back, and nothing to wait for.
+    """
+    if not books.nodes(agreement):
+        return
     agreement.recovering_since = at
     agreement.save(update_fields=["recovering_since"])
     books.peers(agreement)
@@ -231,6 +236,9 @@ def _keep(agreement: Agreement, row: PactFile, content: bytes, at: datetime) -> 
     return ""
 
 
+OVER = (Stage.EXPIRED, Stage.TERMINATED, Stage.ARCHIVED)
+
+
 def sweep(at: datetime) -> None:
     """Compare heads with every partner of everything that still lives; calendar stages move on, too."""
     rows = Agreement.objects.exclude(pact=None).exclude(stage=Stage.ABANDONED).select_related("party")
@@ -238,7 +246,7 @@ def sweep(at: datetime) -> None:
         with transaction.atomic():
             agreement = store.lock(row)
             projection.project(agreement, at)
-            if agreement.stage != Stage.ENDED:
+            if agreement.stage not in OVER:
                 for partner in books.nodes(agreement):
                     owe_pull(agreement, partner, at + timedelta(milliseconds=20 * number))
 

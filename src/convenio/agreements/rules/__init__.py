@@ -11,6 +11,7 @@ from convenio.agreements.rules.drafting import (
     may_rebase_draft,
     may_start_agreement,
 )
+from convenio.agreements.rules.handing import may_hand_over, may_take_over
 from convenio.agreements.rules.leaving import (
     may_acknowledge,
     may_found_successor,
@@ -58,6 +59,7 @@ __all__ = [
     "may_edit",
     "may_found_successor",
     "may_give_notice",
+    "may_hand_over",
     "may_note_facts",
     "may_open_round",
     "may_pass_pen",
@@ -74,6 +76,7 @@ __all__ = [
     "may_sign_on_node",
     "may_start_agreement",
     "may_suggest_change",
+    "may_take_over",
     "may_take_suggestion",
     "may_withdraw_approval",
     "may_withdraw_release",

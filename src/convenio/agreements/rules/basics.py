@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from convenio.agreements import witnessing
 from convenio.agreements.books import others
 from convenio.agreements.facts import Facts
 from convenio.agreements.models import Agreement
@@ -59,7 +60,17 @@ def spoken_to(facts: Facts) -> Verdict:
 
 
 def can_write(facts: Facts) -> Verdict:
-    """Is the node whole? After a restore nothing is written until every partner has returned our feed (F15)."""
+    """May this node say anything at all? Not after a restore, until every partner has returned our feed (F15), and
+    not before what another node wrote for us is taken over."""
+    feed = witnessing.to_take_over(facts.agreement)
+    if feed is not None:
+        return Verdict.no(
+            _(
+                "Before your institution had a node, the node of %(witness)s wrote for it here. Take those words over "
+                "first; that is one click on the page of the agreement."
+            )
+            % {"witness": names([feed.witness])}
+        )
     if not facts.agreement.recovering:
         return Verdict.yes()
     return Verdict.no(
@@ -68,6 +79,13 @@ def can_write(facts: Facts) -> Verdict:
             "Nothing can be written until then; the node keeps asking them."
         )
     )
+
+
+def with_account(acting: Acting) -> Verdict:
+    """The institution's own work is for its own people; a guest by secure link has no part in it."""
+    if not acting.by_link:
+        return Verdict.yes()
+    return Verdict.no(_("This is done inside a university, by people with an account."), 403)
 
 
 def not_frozen(facts: Facts) -> Verdict:

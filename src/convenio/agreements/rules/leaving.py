@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from convenio.agreements.facts import facts_of
 from convenio.agreements.models import Agreement
-from convenio.agreements.rules.basics import can_write, first_no, officer, spoken_to
+from convenio.agreements.rules.basics import can_write, first_no, officer, spoken_to, with_account
+from convenio.agreements.states import BINDING
 from convenio.parties.terms import Acting, Verdict
 
 PUBLIC = "public"
@@ -31,12 +32,12 @@ def may_found_successor(acting: Acting, agreement: Agreement) -> Verdict:
     """Go on from the last text in a new agreement, where we hold the pen: the answer to a silent pen holder, and to a
     frozen agreement."""
     facts = facts_of(agreement)
-    verdict = first_no(officer(acting, agreement), spoken_to(facts), can_write(facts))
+    verdict = first_no(with_account(acting), officer(acting, agreement), spoken_to(facts), can_write(facts))
     if not verdict:
         return verdict
     if facts.newest is None:
         return Verdict.no(_("No text was proposed yet that a successor could begin with."))
-    if facts.state.in_force and not facts.state.frozen and agreement.stage in ("in_force", "ending"):
+    if facts.state.in_force and not facts.state.frozen and agreement.stage in BINDING:
         return Verdict.no(
             _("The agreement is in force and can be changed: propose a new version of it instead of a successor.")
         )

@@ -16,6 +16,7 @@ from convenio.agreements.rules.basics import (
     own_house,
     spoken_to,
     takes_part,
+    with_account,
     writable,
 )
 from convenio.parties.terms import Acting, Role, Verdict
@@ -66,13 +67,17 @@ def may_take_suggestion(acting: Acting, agreement: Agreement, suggestion: str = 
 def may_request_review(acting: Acting, agreement: Agreement) -> Verdict:
     """Ask the institution's reviewers about the newest version."""
     facts = facts_of(agreement)
-    return first_no(officer(acting, agreement), spoken_to(facts), not_over(facts), _has_open_version(facts))
+    return first_no(
+        with_account(acting), officer(acting, agreement), spoken_to(facts), not_over(facts), _has_open_version(facts)
+    )
 
 
 def may_record_review(acting: Acting, agreement: Agreement) -> Verdict:
     """Say as a reviewer what one thinks of the newest version."""
     facts = facts_of(agreement)
-    verdict = first_no(own_house(acting, agreement), spoken_to(facts), not_over(facts), _has_open_version(facts))
+    verdict = first_no(
+        with_account(acting), own_house(acting, agreement), spoken_to(facts), not_over(facts), _has_open_version(facts)
+    )
     if verdict and not acting.may(Role.REVIEWER):
         return Verdict.no(_("Only a reviewer of your institution may record a review."), 403)
     return verdict
@@ -125,7 +130,7 @@ def may_withdraw_approval(acting: Acting, agreement: Agreement, version: str = "
 def may_record_clearance(acting: Acting, agreement: Agreement) -> Verdict:
     """Record what an authority permitted."""
     facts = facts_of(agreement)
-    return first_no(officer(acting, agreement), not_over(facts), can_write(facts))
+    return first_no(with_account(acting), officer(acting, agreement), not_over(facts), can_write(facts))
 
 
 def _has_open_version(facts: Facts) -> Verdict:

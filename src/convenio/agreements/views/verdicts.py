@@ -29,6 +29,9 @@ CLAIMS: dict[str, str | Promise] = {
     "silent": gettext_lazy("Anything by a signature of %(party)s: it has signed no event itself."),
     "witnessed": gettext_lazy("What %(party)s said: the node of %(witness)s wrote it, and it proves only that."),
     "fork": gettext_lazy("Which of its words a party means: it signed events that contradict each other (a fork)."),
+    "witnessed_signature": gettext_lazy(
+        "Who signed for %(party)s: only the node of %(witness)s looked, by a code sent by e-mail."
+    ),
     "outside_signature": gettext_lazy(
         "That the signature of %(party)s outside the node is genuine: look at the paper or the signed file."
     ),
@@ -44,6 +47,7 @@ CLAIMS: dict[str, str | Promise] = {
 
 MODES = {
     "node": gettext_lazy("electronically on its node"),
+    "witnessed": gettext_lazy("in a browser on the node of another party, known by an e-mail code only"),
     "elsewhere": gettext_lazy("electronically elsewhere"),
     "paper": gettext_lazy("on paper, scan registered"),
 }
@@ -115,7 +119,8 @@ def claim_sentence(claim: Claim) -> str:
     if template is None:
         return claim.text
     details: dict[str, Any] = dict(claim.details)
-    details["mode"] = MODES.get(details.get("mode", ""), details.get("mode", ""))
+    witnessed = bool(details.get("witness")) and details.get("mode") == "node"
+    details["mode"] = MODES.get("witnessed" if witnessed else details.get("mode", ""), details.get("mode", ""))
     details["clock"] = CLOCKS.get(details.get("independent", "no"), "")
     try:
         return str(template) % details
