@@ -1,16 +1,18 @@
 """What may be done with notices: the only writers."""
 
+import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from convenio.notices import registry
-from convenio.notices.models import Notice, Preference
+from convenio.notices.models import CalendarAddress, Notice, Preference
 from convenio.notices.terms import How, due
 from convenio.parties.models import Party
 from convenio.people.models import Person
 from convenio.worker.actions import owe
+from convenio.worker.models import Task
 
 DUTY = "notices.mail"
 
@@ -72,3 +74,50 @@ def tell(
 
 def _owe(person_id: int, how: How, at: datetime) -> None:
     owe(name=DUTY, key=f"{person_id}:{how}", payload={"person": person_id, "how": how.value}, due_at=due(how, at))
+
+
+def mark_mailed(*, notices: Iterable[int], at: datetime) -> None:
+    """Keep that a mail with these notices left."""
+    Notice.objects.filter(pk__in=list(notices)).update(mailed_at=at)
+
+
+def mark_read(*, person: Person, at: datetime, notices: Iterable[int] | None = None) -> int:
+    """The person has read these notices of theirs, or all. Returns how many were new."""
+    rows = Notice.objects.filter(person=person, read_at=None)
+    if notices is not None:
+        rows = rows.filter(pk__in=list(notices))
+    return rows.update(read_at=at)
+
+
+def choose(*, person: Person, kinds: Mapping[str, How], at: datetime) -> None:
+    """How a person wants mails of these kinds. What was told and not yet sent follows the new choice."""
+    with transaction.atomic():
+        for code, how in kinds.items():
+            Preference.objects.update_or_create(person=person, kind=code, defaults={"how": how.value})
+            waiting = Notice.objects.filter(person=person, kind=code, mailed_at=None, read_at=None).exclude(
+                how__in=(how.value, How.NEVER.value)
+            )
+            if waiting.update(how=how.value) and how is not How.NEVER:
+                _owe(person.pk, how, at)
+
+
+def forget_choices(*, person_id: int, kinds: Iterable[str]) -> None:
+    """Mails of these kinds come as usual again."""
+    Preference.objects.filter(person_id=person_id, kind__in=list(kinds)).delete()
+
+
+def make_calendar_address(*, person: Person, at: datetime) -> CalendarAddress:
+    """A new secret address for the person's calendar; an earlier one stops working."""
+    seed = secrets.token_urlsafe(24)
+    row, _made = CalendarAddress.objects.update_or_create(person=person, defaults={"seed": seed, "made_at": at})
+    return row
+
+
+def revoke_calendar_address(*, person: Person) -> None:
+    """No calendar address any more."""
+    CalendarAddress.objects.filter(person=person).delete()
+
+
+def send_again(*, task: Task, at: datetime) -> None:
+    """A mail that did not leave becomes due now."""
+    owe(name=task.name, key=task.key, due_at=at)

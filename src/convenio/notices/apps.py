@@ -7,3 +7,13 @@ class NoticesConfig(AppConfig):
     name = "convenio.notices"
     label = "notices"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from convenio.notices import kinds, mail, mandates, places
+        from convenio.notices.actions import DUTY
+        from convenio.worker import register_duty, register_periodic
+
+        kinds.register_all()
+        places.register_all()
+        register_duty(DUTY, mail.send_owed)
+        register_periodic(mandates.DUTY, mandates.EVERY, mandates.warn)

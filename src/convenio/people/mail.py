@@ -6,7 +6,7 @@ unknown one, and a mail server that is down loses nothing.
 
 from collections.abc import Callable
 from datetime import datetime
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -18,11 +18,12 @@ from django.utils.translation import override
 
 from convenio.parties.queries import party
 from convenio.people.models import Person
-from convenio.worker import Outcome, done, retry
+from convenio.worker import Outcome, done, park, retry
 from convenio.worker.actions import owe
 from convenio.worker.models import Task
 
 DUTY = "people.mail"
+PERMANENT = 500
 KINDS = ("invited", "password_reset", "password_changed", "second_factor_on", "second_factor_off")
 
 
@@ -38,12 +39,30 @@ def send_owed(task: Task, at: datetime) -> Outcome:
     if person is None or task.payload.get("kind") not in KINDS:
         return done()
     with override(person.language):
-        message = compose(person, task.payload)
-        try:
-            message.send()
-        except (OSError, SMTPException) as problem:
-            return retry(None, _("The mail server did not take the mail: %(problem)s") % {"problem": problem})
+        return deliver(compose(person, task.payload))
+
+
+def deliver(message: EmailMessage) -> Outcome:
+    """Hand a mail to the mail server. Trouble that may pass is tried again, for ever and ever more slowly.
+
+    A recipient whom the server refuses for good (a code from 500) is parked with what the server said, until somebody
+    corrects the address and sends again.
+    """
+    try:
+        message.send()
+    except SMTPRecipientsRefused as refused:
+        said = [(int(code), _decoded(words)) for code, words in refused.recipients.values()]
+        reason = _("The mail server refused the address: %(problem)s") % {
+            "problem": "; ".join(f"{code} {words}" for code, words in said)
+        }
+        return park(reason) if all(code >= PERMANENT for code, _words in said) else retry(None, reason)
+    except (OSError, SMTPException) as problem:
+        return retry(None, _("The mail server did not take the mail: %(problem)s") % {"problem": problem})
     return done()
+
+
+def _decoded(words: bytes | str) -> str:
+    return words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
 
 
 def compose(person: Person, payload: dict[str, Any]) -> EmailMessage:

@@ -1,0 +1,22 @@
+"""The kinds of notices of the lower rooms and of this one; rooms above register their own."""
+
+from django.utils.translation import gettext_lazy as _
+
+from convenio.notices.registry import register_kind
+
+MENTION, MANDATE, HANDED_OVER = "notices.mention", "people.mandate_ends", "people.handed_over"
+
+
+def register_all() -> None:
+    """Called once, when Django is ready."""
+    register_kind(MENTION, label=_("Somebody mentions you"), sentence=_("%(who)s mentions you in %(about)s: %(words)s"))
+    register_kind(
+        MANDATE,
+        label=_("A mandate to sign ends"),
+        sentence=_("The mandate to sign of %(who)s ends on %(until)s. Have a new one recorded in time."),
+    )
+    register_kind(
+        HANDED_OVER,
+        label=_("Work is handed over to you"),
+        sentence=_("%(who)s left, and you were named as successor: %(count)s matters now wait for you."),
+    )
