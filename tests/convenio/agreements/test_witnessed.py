@@ -243,10 +243,8 @@ def test_three_parties_one_of_them_by_link(chd, tpu, wire):
     assert books.state(theirs).versions[-1].stances[THIRD] == "approve"
     assert witnessing.guests_of(theirs) == ()
     assert witnessing.without_node(theirs) == (THIRD,)
-    public = give_node(THIRD)
-    actions.hand_over(
-        acting=chd.officer, agreement=chd.copy(), party=THIRD, fingerprint=public, at=wire.later(minutes=1)
-    )
+    vouch = {"party": THIRD, "fingerprint": give_node(THIRD), "at": wire.later(minutes=1)}
+    actions.hand_over(acting=chd.officer, agreement=chd.copy(), **vouch)
     wire.run()
     assert witnessing.without_node(chd.copy()) == (THIRD,), "the other party has yet to vouch"
     actions.hand_over(acting=tpu.officer, agreement=theirs, **vouch)
