@@ -48,6 +48,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
 
 FILTERED = [
+    "phase",
     "stage",
     "kind",
     "own_task",
@@ -139,6 +140,8 @@ class Agreement(Listed):
         constraints = [models.UniqueConstraint(fields=["party", "pact"], name="agreement_once_per_party")]
         indexes = [
             models.Index(fields=["party", "-last_event_at", "-id", *FILTERED], name="agreement_listed"),
+            models.Index(fields=["party", "kind", "phase"], name="agreement_kind"),
+            models.Index(fields=["party", "coordinator", "coordinator_name", "phase"], name="agreement_coordinator"),
             models.Index(fields=["party", "stage", "-last_event_at"], name="agreement_stage"),
             models.Index(fields=["party", "own_task", "turn_since"], name="agreement_ours"),
             models.Index(fields=["party", "their_task", "turn_since"], name="agreement_theirs"),

@@ -21,6 +21,7 @@ class Listed(models.Model):
         imported_from: where the row came from (name of the import); empty when it was not imported.
 
     Attributes (projected):
+        phase: ``binding``, ``unsigned`` or ``over``: what every count of the register asks first.
         languages: tags of the text. ``strands``: those of its promises, and the noted ones.
         recorded: ``us`` only we write here (imported, silent partner), ``both`` we wrote it and every other party has
             taken part since, empty: each party writes for itself.
@@ -37,6 +38,7 @@ class Listed(models.Model):
     noted_strands = models.JSONField(default=list)
     imported_from = models.CharField(max_length=200, blank=True)
 
+    phase = models.CharField(max_length=8, default="unsigned")
     languages = models.JSONField(default=list)
     strands = models.JSONField(default=list)
     recorded = models.CharField(max_length=4, blank=True)

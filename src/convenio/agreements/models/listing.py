@@ -11,7 +11,8 @@ from convenio.parties.models import Party
 class Facet(models.Model):
     """One thing an agreement can be found by: its partner, a country, a unit of ours, a strand, a language.
 
-    An agreement has several of most. ``party`` is the agreement's own, so that counting reads this index alone.
+    An agreement has several of most. ``party`` and ``phase`` are the agreement's own, so that counting reads this
+    index alone.
     """
 
     PARTNER, COUNTRY, UNIT, STRAND, LANGUAGE = "partner", "country", "unit", "strand", "language"
@@ -20,10 +21,11 @@ class Facet(models.Model):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=10)
     value = models.CharField(max_length=64)
+    phase = models.CharField(max_length=8, default="unsigned")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agreement", "name", "value"], name="facet_once_per_agreement")]
-        indexes = [models.Index(fields=["party", "name", "value", "agreement"], name="facet_value")]
+        indexes = [models.Index(fields=["party", "name", "value", "phase", "agreement"], name="facet_value")]
 
     def __str__(self) -> str:
         return f"{self.name} {self.value}"
