@@ -151,9 +151,19 @@ def clause_types() -> tuple[ClauseType, ...]:
     return tuple(_types().values())
 
 
+def free_types() -> tuple[ClauseType, ...]:
+    """Types outside the taxonomy, for clauses that came in a file: any other provision, and a text left whole."""
+    return tuple(_free_types().values())
+
+
+@cache
+def _free_types() -> dict[str, ClauseType]:
+    return {row["id"]: ClauseType(**row) for row in _read("free_types.json")}
+
+
 def clause_type(type_id: str) -> ClauseType:
-    """One clause type; KeyError when unknown."""
-    return _types()[type_id]
+    """One clause type, free ones included; KeyError when unknown."""
+    return _types().get(type_id) or _free_types()[type_id]
 
 
 def kinds() -> tuple[Kind, ...]:
