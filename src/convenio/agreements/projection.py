@@ -3,50 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from convenio.agreements import books, clearing, listed, texts
-from convenio.agreements.models import Agreement, Draft, PactEvent
-from convenio.agreements.states import Situation, Stage, Standing, Task, newest_version, standing
-from convenio.agreements.terms import TextDates, dates_of, read_moment
+from convenio.agreements.life.course import Life, life_of
+from convenio.agreements.life.obligations import keep_obligations
+from convenio.agreements.models import Agreement, Archived, Draft, PactEvent
+from convenio.agreements.states import ENDED, Situation, Stage, Standing, Task, newest_version, standing
+from convenio.agreements.terms import read_moment
 from convenio.parties.models import Party
 from convenio.parties.queries import party as find_party
 from pact.state import PactState
 
+PUT_AWAY = (Stage.EXPIRED, Stage.TERMINATED, Stage.ABANDONED, Stage.ARCHIVED)
+
 
 def project(agreement: Agreement, at: datetime) -> None:
     """Bring the row up to date with the events and the calendar; saves it."""
+    before = _what_obliges(agreement)
     if not agreement.founded:
-        text, state = _project_draft(agreement), None
+        text, state, life = _project_draft(agreement), None, None
     else:
-        state = _project_pact(agreement, at)
+        state = books.state(agreement)
+        life = life_of(agreement, state, at.date())
+        _project_pact(agreement, state, life, at)
         text = books.text(agreement, agreement.in_force_text or agreement.text_digest)
     listed.project_fields(agreement, text, state)
+    _project_life(agreement, life)
     agreement.save()
     listed.keep_rows(agreement, text, state)
+    if before != _what_obliges(agreement):
+        keep_obligations(agreement, life, at)
 
 
-def end_of(agreement: Agreement, state: PactState) -> tuple[TextDates, date | None, date | None, date | None]:
-    """Dates of the text in force: all of them, its first day, its last day, and the day a notice takes effect."""
-    round = state.round_in_force
-    if round is None:
-        return TextDates(), None, None, None
-    dates = dates_of(books.text(agreement, round.text) or {})
-    signed_on = max(read_moment(word.moment) for word in round.words.values() if word.moment).date()
-    return dates, dates.first_day(signed_on), dates.last_day(signed_on), _notice_day(state, round.id, dates)
-
-
-def _notice_day(state: PactState, round: str, dates: TextDates) -> date | None:
-    days = []
-    for notice in state.notices:
-        if round in notice.ends:
-            received = [read_moment(mark.at).date() for mark in notice.received.values()]
-            whole = max(received) if len(received) == len(state.parties) - 1 else None
-            stated = date.fromisoformat(notice.effective_on) if notice.effective_on else None
-            days.append(dates.notice_ends(received=whole, stated=stated))
-    known = [day for day in days if day is not None]
-    return min(known) if known else None
+def _what_obliges(agreement: Agreement) -> tuple[Any, ...]:
+    """What of the row decides which obligations there are; the calendar alone is the daily duty's concern."""
+    return (agreement.in_force, agreement.ends_on, agreement.ended_on, agreement.notice_on, agreement.renewal)
 
 
 def _project_draft(agreement: Agreement) -> dict[str, Any] | None:
@@ -62,27 +55,44 @@ def _project_draft(agreement: Agreement) -> dict[str, Any] | None:
     return texts.draft_text(draft) if draft else None
 
 
-def _project_pact(agreement: Agreement, at: datetime) -> PactState:
-    state = books.state(agreement)
-    _, first, last, notice = end_of(agreement, state)
+def _project_pact(agreement: Agreement, state: PactState, life: Life | None, at: datetime) -> None:
     live = state.open_round
     blocked = bool(live and agreement.own not in live.words and clearing.missing(agreement, at.date()))
-    stands = standing(
-        state,
-        Situation(agreement.own, at, ends_on=last, notice_ends_on=notice, signature_blocked=blocked),
-    )
+    stands = standing(state, _situation(agreement, life, at, blocked))
     _project_standing(agreement, state, stands, at)
     _project_text(agreement, state)
     force = state.round_in_force
     agreement.in_force = force.id if force else ""
     agreement.in_force_text = force.text if force else ""
-    agreement.in_force_from = agreement.starts_on = first
-    agreement.ends_on = min((day for day in (last, notice) if day), default=None)
-    agreement.ended_on = agreement.ends_on if stands.stage is Stage.ENDED else None
+    agreement.in_force_from = agreement.starts_on = life.course.first if life else None
+    agreement.ends_on = life.course.ends_on if life else None
+    agreement.ended_on = agreement.ends_on if force and stands.stage in ENDED else None
     agreement.deadline = read_moment(live.deadline) if live else None
     agreement.forked = state.frozen
     _project_release(agreement, state)
-    return state
+
+
+def _situation(agreement: Agreement, life: Life | None, at: datetime, blocked: bool) -> Situation:
+    """What the calendar says about it. One that renews by itself has no last day of its own."""
+    ends = life.course.ends_on if life and life.course.why != "renews" else None
+    return Situation(
+        agreement.own,
+        at,
+        ends_on=ends if life and not life.by_notice else None,
+        notice_ends_on=ends if life and life.by_notice else None,
+        signature_blocked=blocked,
+        teach_out_until=life.teach_out_until if life else None,
+        suspended=bool(life and life.suspension),
+        archived=agreement.stage in PUT_AWAY and Archived.objects.filter(agreement=agreement).exists(),
+    )
+
+
+def _project_life(agreement: Agreement, life: Life | None) -> None:
+    """How it goes on, from the text in force and the notices: what the text alone says is not enough then."""
+    if life is not None:
+        agreement.renewal = life.terms.renewal
+        agreement.survives_parent = life.terms.beyond_parent is not None
+        agreement.notice_on = life.course.notice_on
 
 
 def _project_standing(agreement: Agreement, state: PactState, stands: Standing, at: datetime) -> None:

@@ -23,10 +23,20 @@ class Stage(StrEnum):
     SIGNING = "signing"
     SIGNED_WAITING = "signed_waiting"
     IN_FORCE = "in_force"
+    SUSPENDED = "suspended"
     ENDING = "ending"
-    ENDED = "ended"
+    TEACH_OUT = "teach_out"
+    EXPIRED = "expired"
+    TERMINATED = "terminated"
+    ARCHIVED = "archived"
     ABANDONED = "abandoned"
     FROZEN = "frozen"
+
+
+BINDING = (Stage.IN_FORCE, Stage.SUSPENDED, Stage.ENDING)
+"""The text binds; beside these only a frozen agreement may bind as well."""
+ENDED = (Stage.TEACH_OUT, Stage.EXPIRED, Stage.TERMINATED, Stage.ARCHIVED)
+"""It was in force and is no more (an abandoned one never was; one of those may be archived, too)."""
 
 
 class Task(StrEnum):
@@ -61,6 +71,9 @@ class Transition:
 
 _UNDER_WAY = (Stage.NEGOTIATION, Stage.AGREED, Stage.SIGNING, Stage.SIGNED_WAITING)
 
+_RUNNING = (Stage.IN_FORCE, Stage.SUSPENDED, Stage.ENDING)
+_OVER = (Stage.TEACH_OUT, Stage.EXPIRED, Stage.TERMINATED, Stage.ARCHIVED)
+
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(Stage.DRAFT, Stage.NEGOTIATION, "propose", "whoever holds the pen"),
     Transition(Stage.NEGOTIATION, Stage.AGREED, "approve by all", "the party that has not approved"),
@@ -74,15 +87,24 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Stage.SIGNING, Stage.NEGOTIATION, "decline after withdrawal", "a party that has not signed"),
     Transition(Stage.SIGNED_WAITING, Stage.NEGOTIATION, "decline after withdrawal", "the silent party"),
     Transition(Stage.IN_FORCE, Stage.ENDING, "notice", "any party"),
-    Transition(Stage.IN_FORCE, Stage.ENDED, "last day passed", "the calendar"),
-    Transition(Stage.ENDED, Stage.IN_FORCE, "renewal signed", "the party that has not signed"),
-    Transition(Stage.ENDING, Stage.ENDED, "notice period passed", "the calendar"),
+    Transition(Stage.IN_FORCE, Stage.IN_FORCE, "renews by itself", "the calendar"),
+    Transition(Stage.IN_FORCE, Stage.SUSPENDED, "suspension begins", "any party"),
+    Transition(Stage.SUSPENDED, Stage.IN_FORCE, "resumed, or its last day passed", "who suspended, the calendar"),
+    Transition(Stage.SUSPENDED, Stage.ENDING, "notice", "any party"),
+    *(Transition(stage, Stage.EXPIRED, "last day passed", "the calendar") for stage in _RUNNING),
+    *(Transition(stage, Stage.TEACH_OUT, "last day passed, some may finish", "the calendar") for stage in _RUNNING),
+    Transition(Stage.ENDING, Stage.TERMINATED, "notice period passed", "the calendar"),
+    Transition(Stage.TEACH_OUT, Stage.EXPIRED, "the last has finished", "the calendar"),
+    Transition(Stage.TEACH_OUT, Stage.TERMINATED, "the last has finished, ended by notice", "the calendar"),
+    *(Transition(stage, Stage.IN_FORCE, "renewal signed", "the party that has not signed") for stage in _OVER),
+    *(Transition(stage, Stage.ARCHIVED, "put away", "an officer") for stage in (*_OVER[1:3], Stage.ABANDONED)),
+    *(Transition(Stage.ARCHIVED, stage, "taken out", "an officer") for stage in (*_OVER[1:3], Stage.ABANDONED)),
     Transition(Stage.ENDING, Stage.IN_FORCE, "new text signed in knowledge of the notice", "the last to sign"),
     *(Transition(stage, Stage.ABANDONED, "notice", "any party") for stage in _UNDER_WAY),
-    *(Transition(stage, Stage.FROZEN, "fork seen", "nobody") for stage in (*_UNDER_WAY, Stage.IN_FORCE, Stage.ENDING)),
+    *(Transition(stage, Stage.FROZEN, "fork seen", "nobody") for stage in (*_UNDER_WAY, *_RUNNING)),
     Transition(Stage.FROZEN, Stage.ABANDONED, "notice", "any party"),
     Transition(Stage.FROZEN, Stage.ENDING, "notice", "any party"),
-    Transition(Stage.FROZEN, Stage.ENDED, "last day passed", "the calendar"),
+    Transition(Stage.FROZEN, Stage.EXPIRED, "last day passed", "the calendar"),
     Transition(Stage.FROZEN, Stage.IN_FORCE, "a signature made before the fork arrives", "a party that had signed"),
 )
 
@@ -91,7 +113,7 @@ def diagram() -> str:
     """The table as a Mermaid state diagram."""
     lines = ["stateDiagram-v2", "    [*] --> draft"]
     lines += [f"    {move.source} --> {move.target}: {move.by} ({move.mover})" for move in TRANSITIONS]
-    return "\n".join([*lines, "    abandoned --> [*]", "    ended --> [*]"])
+    return "\n".join([*lines, *(f"    {one} --> [*]" for one in ("abandoned", "expired", "terminated", "archived"))])
 
 
 def document() -> str:
@@ -118,13 +140,20 @@ def may_follow(source: str, target: str) -> bool:
 
 @dataclass(frozen=True)
 class Situation:
-    """What ``standing`` needs beside the state: who we are, the day, and the dates that the text in force gives."""
+    """What ``standing`` needs beside the state: who we are, the day, and the dates that the text in force gives.
+
+    ``ends_on``: its last day by the calendar of the text, renewals included, None while it renews by itself;
+    ``notice_ends_on``: the last day by notice, when that is what ends it.
+    """
 
     own: str
     now: datetime
     ends_on: date | None = None
     notice_ends_on: date | None = None
     signature_blocked: bool = False
+    teach_out_until: date | None = None
+    suspended: bool = False
+    archived: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,7 +179,7 @@ def standing(state: PactState, situation: Situation) -> Standing:
     tasks, since = _tasks(state, situation, stage)
     ordered = {party: tuple(sorted(due, key=list(Task).index)) for party, due in tasks.items() if due}
     turn = _turn(ordered, situation.own)
-    under_way = course if stage in (Stage.IN_FORCE, Stage.ENDING, Stage.ENDED, Stage.FROZEN) else ""
+    under_way = course if stage in (*BINDING, *ENDED, Stage.FROZEN) else ""
     return Standing(stage, under_way if state.in_force else "", turn, ordered, since if turn else "")
 
 
@@ -186,21 +215,30 @@ def _course(state: PactState, situation: Situation) -> str:
 
 
 def _stage(state: PactState, situation: Situation, course: str) -> Stage:
-    today = situation.now.date()
     if state.in_force:
-        notice = state.ended.get(state.in_force[-1], ())
-        if situation.ends_on and situation.ends_on < today:
-            return Stage.ENDED
-        if notice and situation.notice_ends_on and situation.notice_ends_on < today:
-            return Stage.ENDED
-        if notice:
-            return Stage.ENDING
-        return Stage.FROZEN if state.frozen else Stage.IN_FORCE
+        return _binding(state, situation)
     if state.abandoned:
-        return Stage.ABANDONED
+        return Stage.ARCHIVED if situation.archived else Stage.ABANDONED
     if state.frozen:
         return Stage.FROZEN
     return Stage(course) if course else Stage.NEGOTIATION
+
+
+def _binding(state: PactState, situation: Situation) -> Stage:
+    """The stage of an agreement that is or was in force."""
+    today = situation.now.date()
+    last = min((day for day in (situation.ends_on, situation.notice_ends_on) if day), default=None)
+    if last and last < today:
+        if situation.teach_out_until and situation.teach_out_until >= today:
+            return Stage.TEACH_OUT
+        if situation.archived:
+            return Stage.ARCHIVED
+        return Stage.TERMINATED if last == situation.notice_ends_on else Stage.EXPIRED
+    if state.ended.get(state.in_force[-1], ()):
+        return Stage.ENDING
+    if state.frozen:
+        return Stage.FROZEN
+    return Stage.SUSPENDED if situation.suspended else Stage.IN_FORCE
 
 
 def _tasks(state: PactState, situation: Situation, stage: Stage) -> tuple[dict[str, list[Task]], str]:

@@ -333,6 +333,6 @@ def test_a_renewal_goes_on_after_the_old_text_has_ended(in_force, chd, tpu, wire
     wire.now = wire.now.replace(year=chd.copy(in_force).ends_on.year + 1)
     pulling.sweep(wire.now)
     theirs = tpu.copy(in_force)
-    assert (theirs.stage, theirs.course, theirs.own_task) == (Stage.ENDED, Stage.NEGOTIATION, "answer")
+    assert (theirs.stage, theirs.course, theirs.own_task) == (Stage.EXPIRED, Stage.NEGOTIATION, "answer")
     approve(tpu, in_force, wire)
     assert chd.copy(in_force).own_task == "open_round"

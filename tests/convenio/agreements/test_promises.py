@@ -148,5 +148,5 @@ def test_it_ends_by_the_calendar(in_force, chd, wire):
     wire.now = wire.now.replace(year=ends.year, month=ends.month, day=ends.day) + timedelta(days=2)
     pulling.sweep(wire.now)
     row = chd.copy(in_force)
-    assert (row.stage, row.ended_on) == ("ended", ends)
+    assert (row.stage, row.ended_on) == ("expired", ends)
     assert queries.agreements_of(chd.party, in_force=True).count() == 0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
-from convenio.agreements import books, projection
+from convenio.agreements import books
+from convenio.agreements.life.course import life_of
 from convenio.agreements.models import Agreement, PactFile, Rendition
 from convenio.agreements.queries.shapes import InForce, NoticeView, RoundView, SignerView
 from convenio.agreements.queries.speech import Speakers, speakers_of
@@ -128,7 +129,8 @@ def notices_of(agreement: Agreement, speakers: Speakers) -> tuple[NoticeView, ..
     state = books.state(agreement)
     if not state.notices:
         return ()
-    ends_on: date | None = projection.end_of(agreement, state)[3]
+    life = life_of(agreement, state, read_moment(state.notices[-1].mark.at).date())
+    ends_on = life.course.notice_ends_on if life else None
     return tuple(
         NoticeView(
             event=one.mark.event,

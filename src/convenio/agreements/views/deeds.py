@@ -83,7 +83,7 @@ def _expected(view: AgreementView) -> set[str]:
         return {"withdraw", "open", "edit", "pass"} if pen else {"withdraw"}
     if stage in ("signing", "signed_waiting"):
         return {"sign"}
-    if stage in ("in_force", "ending"):
+    if stage in ("in_force", "suspended", "ending"):
         wanted = {"record"}
         return wanted | ({"edit", "pass"} | ({"propose"} if view.draft_waits else set()) if pen else set())
     return {"successor"}

@@ -11,14 +11,23 @@ from django.utils.translation import gettext_lazy as lazy
 from convenio.agreements.queries import AgreementView, Reach, Said
 from convenio.agreements.views.words import STEPS
 
-PLACE = {"draft": 0, "negotiation": 1, "agreed": 2, "signing": 3, "signed_waiting": 3, "in_force": 4, "ending": 4}
+PLACE = {
+    "draft": 0,
+    "negotiation": 1,
+    "agreed": 2,
+    "signing": 3,
+    "signed_waiting": 3,
+    "in_force": 4,
+    "suspended": 4,
+    "ending": 4,
+}
 NEXT = {
     "draft": lazy("then negotiation, approval, signing, in force"),
     "negotiation": lazy("then approval, signing, in force"),
     "agreed": lazy("then signing, in force"),
     "signing": lazy("then in force"),
 }
-OVER = ("ended", "abandoned", "frozen")
+OVER = ("teach_out", "expired", "terminated", "archived", "abandoned", "frozen")
 
 
 @dataclass(frozen=True)
