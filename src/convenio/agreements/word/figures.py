@@ -20,7 +20,11 @@ _NAMED = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
 _DATES = (
     re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"),
     re.compile(r"(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"),
-    re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+|de\s+)?(?P<n>{_NAMED}),?\s+(?:de\s+)?(?P<y>\d{{4}})(?:\s*г(?:\.|ода))?", re.I),
+    re.compile(
+        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+|de\s+)?(?P<n>{_NAMED}),?\s+(?:de\s+)?(?P<y>\d{{4}})"
+        r"(?:\s*г(?:\.|ода))?",
+        re.I,
+    ),
     re.compile(rf"(?P<n>{_NAMED})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})", re.I),
     re.compile(r"(?<!\d)(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?:\s*г\.)?"),
 )  # fmt: skip
