@@ -22,10 +22,36 @@ VARIABLES = {
     "CONVENIO_ALLOWED_HOSTS": "Host names the node answers to, with commas. Default: that of CONVENIO_BASE_URL.",
     "CONVENIO_EMAIL_URL": "smtp://user:password@host:port for e-mail. Empty: mails become files in the home.",
     "CONVENIO_EMAIL_FROM": "Sender address of e-mails.",
+    "CONVENIO_KEYS_PASSPHRASE": "Seals the private keys on the disk (then run `convenio keys seal`). Empty: in clear.",
+    "CONVENIO_KEYS_PASSPHRASE_FILE": "A file with that passphrase, as systemd and containers hand it over.",
+    "CONVENIO_BACKUP_PASSPHRASE": "Seals the keys in a backup; `convenio backup` asks for it where it is not set.",
+    "CONVENIO_OIDC_ISSUER": "Address of the university's OpenID Connect provider (https). Empty: no sign-in by it.",
+    "CONVENIO_OIDC_CLIENT_ID": "Name of this node at that provider.",
+    "CONVENIO_OIDC_CLIENT_SECRET": "Secret of this node at that provider.",
+    "CONVENIO_OIDC_NAME": "What the button on the sign-in page says. Default: University account.",
+    "CONVENIO_OIDC_EMAIL_DOMAINS": "Domains whose addresses that provider vouches for, when it does not say verified.",
+    "CONVENIO_SAML_METADATA_URL": "Metadata (https) of a SAML identity provider; needs the extra saml. Empty: none.",
+    "CONVENIO_SAML_ENTITY_ID": "Entity id of that identity provider.",
+    "CONVENIO_SAML_NAME": "What its button on the sign-in page says. Default: University account (SAML).",
+    "CONVENIO_SAML_EMAIL_DOMAINS": "Domains whose addresses that identity provider vouches for, with commas.",
     "CONVENIO_CRASH": "Labelled crash point (tests of faults only), for example P5 or P5:2.",
     "CONVENIO_DEBUG": "1 shows error details in the browser. Never on a public node.",
     "DATABASE_URL": "postgres://user:password@host:port/name. Empty: SQLite in CONVENIO_HOME.",
 }
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A sign-in service of the university: its address, this node's name and secret there, what its button says.
+
+    ``domains``: addresses of these domains count as verified even where the service does not say so.
+    """
+
+    address: str
+    client_id: str
+    secret: str
+    name: str
+    domains: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -42,6 +68,9 @@ class Env:
     allowed_hosts: tuple[str, ...]
     email_url: str
     email_from: str
+    keys_passphrase: str
+    oidc: Outside | None
+    saml: Outside | None
     crash: str
     debug: bool
     database_url: str
@@ -53,7 +82,7 @@ def read_env() -> Env:
     Raises:
         ValueError: an address has no scheme or host.
     """
-    home = Path(_take("CONVENIO_HOME", "node")).expanduser().resolve()
+    home = node_home()
     base_url = _take("CONVENIO_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
     host = urlsplit(base_url).hostname
     if not host or urlsplit(base_url).scheme not in ("http", "https"):
@@ -70,10 +99,70 @@ def read_env() -> Env:
         allowed_hosts=hosts,
         email_url=os.environ.pop("CONVENIO_EMAIL_URL", ""),
         email_from=_take("CONVENIO_EMAIL_FROM", f"convenio@{host}"),
+        keys_passphrase=_passphrase(),
+        oidc=_outside("OIDC", "ISSUER", "CLIENT_ID", "University account"),
+        saml=_outside("SAML", "METADATA_URL", "ENTITY_ID", "University account (SAML)"),
         crash=_take("CONVENIO_CRASH", ""),
         debug=_take("CONVENIO_DEBUG", "") == "1",
         database_url=os.environ.pop("DATABASE_URL", ""),
     )
+
+
+def _passphrase() -> str:
+    """The passphrase of the keys, from the environment or from the file it names."""
+    said = os.environ.pop("CONVENIO_KEYS_PASSPHRASE", "")
+    file = os.environ.get("CONVENIO_KEYS_PASSPHRASE_FILE", "")
+    if said or not file:
+        return said
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError as problem:
+        raise ValueError(f"CONVENIO_KEYS_PASSPHRASE_FILE cannot be read: {problem.strerror}.") from None
+
+
+def backup_passphrase() -> str:
+    """The passphrase for the keys of a backup, taken out of the environment; empty when it is not there."""
+    return os.environ.pop("CONVENIO_BACKUP_PASSPHRASE", "")
+
+
+def node_home() -> Path:
+    """The folder of the node, before settings are loaded (loading them makes a secret there)."""
+    return Path(_take("CONVENIO_HOME", "node")).expanduser().resolve()
+
+
+def database_url() -> str:
+    """Where the node's database is, before settings are loaded; empty for SQLite in the node's folder."""
+    return os.environ.get("DATABASE_URL", "")
+
+
+def live_in(home: Path, database: str) -> None:
+    """Let this process, whose settings are not loaded yet, be a node in that folder and database."""
+    os.environ["CONVENIO_HOME"] = str(home)
+    os.environ["DATABASE_URL"] = database
+
+
+def _outside(kind: str, address_name: str, id_name: str, usual_name: str) -> Outside | None:
+    """A sign-in service, when one is configured; wrong settings stop the node at its start, not a person at sign-in.
+
+    Raises:
+        ValueError: the address is not https (loopback with CONVENIO_LOOPBACK apart), or name or secret are missing.
+    """
+    address = _take(f"CONVENIO_{kind}_{address_name}", "").rstrip("/")
+    secret = os.environ.pop(f"CONVENIO_{kind}_CLIENT_SECRET", "")
+    if not address:
+        return None
+    parts = urlsplit(address)
+    near = parts.hostname in ("localhost", "127.0.0.1", "::1") and _take("CONVENIO_LOOPBACK", "") == "1"
+    if not (parts.scheme == "https" or (parts.scheme == "http" and near)) or not parts.hostname:
+        raise ValueError(f"CONVENIO_{kind}_{address_name} must begin with https://")
+    if parts.username or parts.password or parts.fragment:
+        raise ValueError(f"CONVENIO_{kind}_{address_name} must hold no password and no #")
+    client_id = _take(f"CONVENIO_{kind}_{id_name}", "")
+    if not client_id or (kind == "OIDC" and not secret):
+        raise ValueError(f"CONVENIO_{kind}_{id_name} is missing, or the secret that belongs to it")
+    said = _take(f"CONVENIO_{kind}_EMAIL_DOMAINS", "").split(",")
+    domains = tuple(one.strip().lower() for one in said if one.strip())
+    return Outside(address, client_id, secret, _take(f"CONVENIO_{kind}_NAME", usual_name), domains)
 
 
 def base_port() -> int:

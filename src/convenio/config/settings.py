@@ -5,6 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from convenio.config import sign_in
 from convenio.config.env import database_settings, email_settings, read_env
 
 ENV = read_env()
@@ -15,6 +16,7 @@ CATALOGUE_URL = ENV.catalogue_url
 TSA_URL = ENV.tsa_url
 LOOPBACK_ALLOWED = ENV.loopback
 CRASH_POINT = ENV.crash
+KEYS_PASSPHRASE = ENV.keys_passphrase
 FILES_DIR = HOME / "files"
 KEYS_DIR = HOME / "keys"
 WAKE_SOCKET = HOME / "wake.sock"
@@ -52,6 +54,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    *sign_in.apps(ENV.saml),
     "allauth.usersessions",
     "django_htmx",
     "csp",
@@ -159,7 +162,20 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "convenio.people.passkeys.PasskeyAdapter"
+# Browsers allow passkeys on http only for localhost; a node that is reached by https insists on it.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+OIDC, SAML, SAML_INSTALLED = ENV.oidc, ENV.saml, sign_in.saml_is_installed()
+OIDC_SLUG, SAML_SLUG = sign_in.OIDC_SLUG, sign_in.SAML_SLUG
+SOCIALACCOUNT_ADAPTER = "convenio.people.university_sign_in.UniversityAdapter"
+SOCIALACCOUNT_PROVIDERS = sign_in.providers(OIDC, SAML)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_TOTP_ISSUER = "Convenio"
 # Writing the time of every request would cost one transaction a page.
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -3,10 +3,13 @@
 from datetime import UTC, datetime
 
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate, get_reauthentication_flows
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from convenio.parties.access import acting_with, signed_in
 
@@ -18,7 +21,8 @@ def recently_reauthenticated(request: HttpRequest) -> bool:
 
     Signing in does not count: it may have been somebody else's open session a moment ago.
     """
-    return bool(did_recently_reauthenticate(request))
+    proved = reauthenticated_at(request)
+    return proved is not None and bool(did_recently_reauthenticate(request))
 
 
 def reauthenticated_at(request: HttpRequest) -> datetime | None:
@@ -30,5 +34,13 @@ def reauthenticated_at(request: HttpRequest) -> datetime | None:
 
 
 def reauthenticate(request: HttpRequest, back: str = "") -> HttpResponse:
-    """Lead to the page that asks for the password or code again, and then to ``back`` (default: this page)."""
+    """Lead to the page that asks for the password or code again, and then to ``back`` (default: this page).
+
+    Who only signs in at their university has neither; they are led to making a passkey first.
+    """
+    if not get_reauthentication_flows(request.user):
+        messages.info(
+            request, _("What binds your university is confirmed with a passkey. Make one first, then go back.")
+        )
+        return redirect("mfa_add_webauthn")
     return redirect_to_login(back or request.get_full_path(), reverse("account_reauthenticate"))

@@ -1,7 +1,11 @@
 """The addresses of allauth that this house uses; the others (sign-up by oneself, change of address) do not exist."""
 
 from allauth.account import views
+from django.conf import settings
 from django.urls import include, path, re_path
+
+from convenio.people import university_sign_in
+from convenio.people.passkeys import AddPasskey
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -18,6 +22,11 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("<slug:provider_id>/in/", university_sign_in.begin, name="openid_connect_login"),
+    path("<slug:provider_id>/back/", university_sign_in.come_back, name="openid_connect_callback"),
+    path("2fa/webauthn/add/", AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("2fa/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),
 ]
+if settings.SAML is not None and settings.SAML_INSTALLED:
+    urlpatterns.append(path("", include("allauth.socialaccount.providers.saml.urls")))

@@ -24,7 +24,16 @@ from convenio.worker.models import Task
 
 DUTY = "people.mail"
 PERMANENT = 500
-KINDS = ("invited", "password_reset", "password_changed", "second_factor_on", "second_factor_off")
+KINDS = (
+    "invited",
+    "invitation_accepted",
+    "password_reset",
+    "password_changed",
+    "second_factor_on",
+    "second_factor_off",
+    "passkey_made",
+    "passkey_removed",
+)
 
 
 def owe_mail(*, person: Person, kind: str, at: datetime, facts: dict[str, Any] | None = None) -> None:
@@ -99,6 +108,9 @@ _LINKS: dict[str, Callable[[Person], str]] = {
     "password_changed": _to_sign_in,
     "second_factor_on": _to_sign_in,
     "second_factor_off": _to_sign_in,
+    "passkey_made": _to_sign_in,
+    "passkey_removed": _to_sign_in,
+    "invitation_accepted": _to_sign_in,
 }
 
 
@@ -109,5 +121,8 @@ def _subject(kind: str, sender: Any) -> str:
         "password_changed": _("Your Convenio password was changed"),
         "second_factor_on": _("Sign-in codes are now asked for in Convenio"),
         "second_factor_off": _("Sign-in codes are no longer asked for in Convenio"),
+        "passkey_made": _("A passkey for Convenio was made"),
+        "passkey_removed": _("A passkey for Convenio was removed"),
+        "invitation_accepted": _("Your invitation to Convenio was accepted"),
     }
     return " ".join(subjects[kind].split())

@@ -16,6 +16,8 @@ def register_all() -> None:
     register("people.password_changed", _("%(who)s set a new password."))
     register("people.second_factor_on", _("%(who)s switched the sign-in code on."))
     register("people.second_factor_off", _("%(who)s switched the sign-in code off."))
+    register("people.passkey_made", _("%(who)s made a passkey."))
+    register("people.passkey_removed", _("%(who)s removed a passkey."))
     register("people.invited", _("%(who)s invited %(about)s."))
     register("people.role_granted", _("%(who)s gave %(about)s the role %(role)s."), roles)
     register("people.mandate_renewed", _("%(who)s recorded the role %(role)s of %(about)s anew."), roles)

@@ -1,11 +1,14 @@
 """The places of this room in the person's menu, and what keeps a chosen language."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from convenio.parties.phrases import role_names
 from convenio.parties.terms import Role
 from convenio.people.actions import set_language
+from convenio.people.university_sign_in import ways
 from convenio.ui.registry import Place, register_facts, register_language_keeper, register_menu
 
 
@@ -28,9 +31,9 @@ def _keeper(request: HttpRequest) -> bool:
     return acting is not None and acting.may(Role.KEEPER)
 
 
-def _facts(request: HttpRequest) -> dict[str, str]:
+def _facts(request: HttpRequest) -> dict[str, Any]:
     acting = getattr(request, "acting", None)
-    return {"role_names": role_names(acting.roles) if acting else ""}
+    return {"role_names": role_names(acting.roles) if acting else "", "outside_ways": ways()}
 
 
 def _keep_language(request: HttpRequest, code: str) -> None:

@@ -57,6 +57,9 @@ def factor_added(sender: Any, user: Person, authenticator: Any, **rest: Any) -> 
     if authenticator.type == authenticator.Type.TOTP:
         _keep(user, "people.second_factor_on")
         owe_mail(person=user, kind="second_factor_on", at=timezone.now())
+    elif authenticator.type == authenticator.Type.WEBAUTHN:
+        _keep(user, "people.passkey_made")
+        owe_mail(person=user, kind="passkey_made", at=timezone.now())
 
 
 @receiver(authenticator_removed)
@@ -64,6 +67,9 @@ def factor_removed(sender: Any, user: Person, authenticator: Any, **rest: Any) -
     if authenticator.type == authenticator.Type.TOTP:
         _keep(user, "people.second_factor_off")
         owe_mail(person=user, kind="second_factor_off", at=timezone.now())
+    elif authenticator.type == authenticator.Type.WEBAUTHN:
+        _keep(user, "people.passkey_removed")
+        owe_mail(person=user, kind="passkey_removed", at=timezone.now())
 
 
 def _keep(person: Person, what: str) -> None:

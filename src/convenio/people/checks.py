@@ -1,0 +1,23 @@
+"""What `convenio doctor` says about sign-in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Info, Warning, register
+
+TAG = "convenio"
+
+
+@register(TAG, deploy=True)
+def university_sign_in(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """Is every way in that was configured really there?"""
+    found: list[CheckMessage] = []
+    if settings.OIDC is not None:
+        found.append(Info(f"People may sign in by OpenID Connect at {settings.OIDC.address}."))
+    if settings.SAML is not None and settings.SAML_INSTALLED:
+        found.append(Info(f"People may sign in by SAML at {settings.SAML.client_id}."))
+    elif settings.SAML is not None:
+        hint = "Install the extra: pip install 'convenio[saml]', then start the node again."
+        found.append(Warning("SAML is configured but not installed: nobody can sign in by it.", hint=hint))
+    return found or [Info("People sign in with password, passkey and code; no university sign-in is configured.")]
