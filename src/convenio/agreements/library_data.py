@@ -85,7 +85,7 @@ class Several:
     heading: dict[str, str]
     body: dict[str, str]
     pair: dict[str, str]
-    pair_fields: tuple[str, ...]
+    pair_fields: tuple[Field, ...]
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _variant(type_id: str, row: Mapping[str, Any]) -> Variant:
     said = row.get("several")
     several = None
     if said:
-        pair_fields = tuple(said.get("pair_fields", ()))
+        pair_fields = tuple(Field(name=name, **spec) for name, spec in said.get("pair_fields", {}).items())
         several = Several(said.get("heading", row["heading"]), _joined(said["body"]), said.get("pair", {}), pair_fields)
     return Variant(type_id, row["id"], row["name"], row["heading"], _joined(row["body"]), fields, several)
 

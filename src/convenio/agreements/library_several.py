@@ -44,15 +44,12 @@ def _fields(wording: Variant, parties: Sequence[str]) -> tuple[Field, ...]:
     several = wording.several
     if several is None or len(parties) < 3:
         return wording.fields
-    used = " ".join([*several.body.values(), *several.pair.values()])
-    found: list[Field] = []
-    for field in wording.fields:
-        if field.name in several.pair_fields:
-            for one, other in pair_suffixes(len(parties)):
-                guidance = {tag: f"{words.rstrip('.。')} ({one} → {other})" for tag, words in field.guidance.items()}
-                found.append(replace(field, name=f"{field.name}_{one}_{other}", guidance=guidance))
-        elif f"{{{field.name}}}" in used or f"{{{field.name}?" in used:
-            found.append(field)
+    used = " ".join(several.body.values())
+    found = [one for one in wording.fields if f"{{{one.name}}}" in used or f"{{{one.name}?" in used]
+    for one, other in pair_suffixes(len(parties)):
+        for field in several.pair_fields:
+            guidance = {tag: f"{words.rstrip('.。')} ({one} → {other})" for tag, words in field.guidance.items()}
+            found.append(replace(field, name=f"{field.name}_{one}_{other}", guidance=guidance))
     return tuple(found)
 
 
@@ -64,7 +61,7 @@ def _with_pairs(body: str, tag: str, wording: Variant, parties: Sequence[str]) -
         words = wording.several.pair[tag]
         words = words.replace("{party:A}", f"{{party:{parties[one - 1]}}}")
         words = words.replace("{party:B}", f"{{party:{parties[other - 1]}}}")
-        for name in wording.several.pair_fields:
+        for name in (field.name for field in wording.several.pair_fields):
             words = words.replace(f"{{{name}}}", f"{{{name}_{one}_{other}}}")
             words = words.replace(f"{{{name}?", f"{{{name}_{one}_{other}?")
         said.append(words)
