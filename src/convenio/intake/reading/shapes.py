@@ -63,7 +63,14 @@ _SENTENCES = {
     "empty_sheet": _("The sheet “%(sheet)s” is empty and was left out."),
     "macros": _("The file holds macros. They were not run; only values were read."),
     "long_text": _("The text in row %(row)s, column “%(column)s” is very long and was cut."),
-    "ragged": _("%(count)s rows have more columns than the header (first: row %(row)s)."),
+    "misspelt": _("The column “%(column)s” is spelt in an unusual way; look whether it was understood."),
+    "moved": _("The column “%(column)s” was column %(before)s last time and is column %(now)s now."),
+    "gone": _("The column “%(column)s” was there last time and is missing now."),
+    "order": _("In the column “%(column)s”, 03/04 could be 3 April or 4 March. Say which is meant."),
+    "order_mixed": _(
+        "In the column “%(column)s” some days are written day first, others month first. "
+        "Rows that fit both ways are read as you say below."
+    ),
 }
 """code → the sentence for it."""
 
