@@ -13,6 +13,7 @@ class AgreementsConfig(AppConfig):
         from convenio.agreements import duties, phrases
         from convenio.agreements.actions.keys import on_key_step
         from convenio.agreements.exchange import inbound, outbound, outside
+        from convenio.agreements.importing import target
         from convenio.network import register_event_key_step
         from convenio.ui.registry import Place, register_place
 
@@ -30,4 +31,5 @@ class AgreementsConfig(AppConfig):
         outbound.register()
         outside.register()
         duties.register()
+        target.register()
         register_event_key_step(on_key_step)

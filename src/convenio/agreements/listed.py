@@ -92,11 +92,14 @@ def _project_parent(agreement: Agreement, text: Mapping[str, Any]) -> None:
 
 
 def _writers(agreement: Agreement, state: PactState) -> str:
-    """Who has spoken in a pact with a single writer; empty for one in which each party writes for itself."""
+    """Who has spoken in a pact with a single writer; empty for one in which each party writes for itself.
+
+    What our node wrote for a silent partner to put a paper into force (role ``node``, witnessed) is our word, not its.
+    """
     if not state.single_writer:
         return ""
-    others = [one for one in state.parties if one != state.founder]
-    if all(one in state.last_spoken for one in others):
+    spoke = {one.author for one in books.book(agreement).ledger.events if not one.witness or one.role != "node"}
+    if spoke.issuperset(state.parties):
         return "both"
     return "us" if state.founder == agreement.own else "them"
 

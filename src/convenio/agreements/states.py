@@ -248,7 +248,7 @@ def _tasks(state: PactState, situation: Situation, stage: Stage) -> tuple[dict[s
         since = _text_tasks(state, situation, tasks)
     for round in state.rounds:
         for signer, word in round.words.items():
-            if word.kind == "SIGNED" and word.mode == "paper":
+            if word.kind == "SIGNED" and word.mode == "paper" and not state.single_writer:
                 for party in state.parties:
                     if party != signer and party not in word.attested:
                         tasks[party].append(Task.CONFIRM_SCAN)
