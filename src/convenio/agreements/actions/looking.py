@@ -22,11 +22,11 @@ def look(*, acting: Acting, agreement: Agreement, at: datetime) -> None:
     Writes nothing when nothing happened since the last look. Looks within one sitting belong together: what was new at
     its beginning stays marked as new.
     """
-    if acting.person_id is None or acting.party.pk != agreement.party_id:
+    if acting.person_id is None or acting.party.pk != agreement.speaker.pk:
         return
     newest = PactEvent.objects.filter(agreement=agreement, waiting=False).aggregate(newest=Max("pk"))["newest"] or 0
     row = LastLook.objects.filter(agreement=agreement, person_id=acting.person_id).first()
-    officer = acting.may(Role.OFFICER) and agreement.founded
+    officer = acting.may(Role.OFFICER) and agreement.founded and not agreement.guest
     if row is not None and row.event_number >= newest and not (officer and _unseen(agreement)):
         return
     with transaction.atomic():

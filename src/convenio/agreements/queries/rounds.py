@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from convenio.agreements import books
+from convenio.agreements import books, witnessing
 from convenio.agreements.life.course import life_of
 from convenio.agreements.models import Agreement, PactFile, Rendition
 from convenio.agreements.queries.shapes import InForce, NoticeView, RoundView, SignerView
@@ -13,7 +13,7 @@ from convenio.agreements.rules import may_decline_round, may_register_paper, may
 from convenio.agreements.states import signable_by
 from convenio.agreements.terms import read_moment
 from convenio.parties.terms import Acting, Verdict
-from pact.state import PactState, Round
+from pact.state import PactState, Round, Word
 
 
 def rounds_of(agreement: Agreement, acting: Acting, speakers: Speakers, *, on: datetime) -> tuple[RoundView, ...]:
@@ -100,9 +100,18 @@ def _signers(
                 attested=word.attested if word else {},
                 sign_event=word.mark.event if word and signed else "",
                 turn=party in turn,
+                witness=_witness(agreement, speakers, party, word),
             )
         )
     return tuple(found)
+
+
+def _witness(agreement: Agreement, speakers: Speakers, party: str, word: Word | None) -> str:
+    """Whose node wrote the party's word, or would write it; empty for a party that speaks for itself."""
+    if word is not None:
+        return speakers.party(word.witness) if word.witness else ""
+    named = witnessing.witnesses(agreement).get(party, "") if party in witnessing.without_node(agreement) else ""
+    return speakers.party(named) if named else ""
 
 
 def in_force_of(agreement: Agreement) -> InForce | None:

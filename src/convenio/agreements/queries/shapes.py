@@ -11,8 +11,9 @@ from datetime import date, datetime
 from typing import Any
 
 from convenio.agreements.clearing import Needed
-from convenio.agreements.models import Agreement, Review
+from convenio.agreements.models import Agreement
 from convenio.parties.terms import LocalText, Verdict
+from convenio.routes.queries import Standing
 from pact.board import Row
 from pact.state import Clearance
 from pact.text import ClauseDifference, Problem, Run, TextDifference
@@ -57,7 +58,10 @@ class TurnLine:
 
 @dataclass(frozen=True)
 class Said:
-    """One event as a sentence. ``who`` is empty when the card was erased or has not come."""
+    """One event as a sentence. ``who`` is empty when the card was erased or has not come.
+
+    ``witness``: the name of the party whose node wrote it for one without a node; empty normally.
+    """
 
     event: str
     type: str
@@ -69,6 +73,7 @@ class Said:
     sentence: str
     ours: bool
     void: str = ""
+    witness: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,7 @@ class Remark:
     change: Mapping[str, Any]
     values: tuple[ValueView, ...]
     may_act: Verdict
+    witness: str = ""
 
 
 @dataclass(frozen=True)
@@ -190,6 +196,7 @@ class SignerView:
     attested: Mapping[str, bool]
     sign_event: str
     turn: bool
+    witness: str = ""
 
 
 @dataclass(frozen=True)
@@ -283,7 +290,7 @@ class AgreementView:
     notices: tuple[NoticeView, ...]
     clearances: tuple[Needed, ...]
     partner_clearances: tuple[Clearance, ...]
-    reviews: tuple[Review, ...]
+    review: Standing | None
     files: tuple[FileView, ...]
     news: tuple[Said, ...]
     news_since: datetime | None

@@ -63,6 +63,7 @@ def said(event: Event, speakers: Speakers, state: PactState) -> Said:
         sentence=phrases.event_sentence(event.type, name),
         ours=event.author == speakers.own,
         void=state.void.get(event.id, ""),
+        witness=speakers.party(event.witness) if event.witness else "",
     )
 
 
@@ -155,6 +156,7 @@ def _remark(
         change=change or {},
         values=tuple(values),
         may_act=may_act,
+        witness=speakers.party(event.witness) if event.witness else "",
     )
 
 
