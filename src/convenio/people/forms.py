@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from convenio.parties.models import Party, Unit
 from convenio.parties.phrases import ROLE_NAMES
 from convenio.parties.terms import Role
+from convenio.people.models import Person
+from convenio.people.queries import possible_successors
 
 LANGUAGES = [("en", "English"), ("zh-hans", "中文"), ("ru", "Русский")]
 ROLE_CHOICES = [(role.value, name) for role, name in ROLE_NAMES.items()]
@@ -25,6 +27,38 @@ class PeopleFilters(forms.Form):
 
     search = forms.CharField(label=_("Name or e-mail address"), required=False)
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All")), *ROLE_CHOICES])
+
+
+class InvitationFilters(forms.Form):
+    """Narrowing the list of invitations."""
+
+    search = forms.CharField(label=_("Name or e-mail address"), required=False)
+
+
+class JoinForm(forms.Form):
+    """What an invited person says about themselves; the password only where they join with one."""
+
+    name = forms.CharField(label=_("Your name"), max_length=200, help_text=_("As your colleagues know it."))
+    language = forms.ChoiceField(label=_("Language of pages and mails"), choices=LANGUAGES)
+    password = forms.CharField(
+        label=_("Password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters; several words are easy to remember. Leave it empty for a passkey."),
+    )
+
+
+class LeaveForm(forms.Form):
+    """Who takes over when a person leaves."""
+
+    successor = forms.ModelChoiceField(label=_("Successor"), queryset=Person.objects.none(), required=False)
+
+    def __init__(self, *args: Any, party: Party, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["successor"]
+        field.queryset = possible_successors(party, person)
+        field.empty_label = _("Nobody takes over")
 
 
 class RoleForm(forms.Form):

@@ -17,7 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from convenio.parties.queries import party
-from convenio.people.models import Person
+from convenio.people.invitations import link_of
+from convenio.people.models import Invitation, Person
+from convenio.ui.formats import day_text
 from convenio.worker import Outcome, done, park, retry
 from convenio.worker.actions import owe
 from convenio.worker.models import Task
@@ -85,6 +87,9 @@ def compose(person: Person, payload: dict[str, Any]) -> EmailMessage:
         "link": settings.BASE_URL + _LINKS[kind](person),
         "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
     }
+    invitation = Invitation.objects.open().filter(person=person).first() if kind == "invited" else None
+    if invitation is not None:
+        facts |= {"link": link_of(invitation), "until": day_text(invitation.expires_at.date())}
     body = render_to_string(f"people/mail/{kind}.txt", facts).strip() + "\n"
     return EmailMessage(_subject(kind, sender), body, settings.DEFAULT_FROM_EMAIL, [person.email])
 

@@ -31,6 +31,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=10, default="en")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    left_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[PersonManager] = PersonManager()
@@ -76,6 +77,47 @@ class Membership(models.Model):
     def role_name(self) -> str:
         """The role in a word of the reader's language."""
         return role_names({Role(self.role)})
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """The vocabulary of invitations."""
+
+    def open(self) -> InvitationQuerySet:
+        """Neither accepted nor taken back; also those that are too old, since they can be sent again."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+
+class Invitation(models.Model):
+    """A link by which a person joins. ``seed`` with the node's own secret makes it; sending again changes it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    seed = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    made_by = models.BigIntegerField(null=True)
+    expires_at = models.DateTimeField()
+    sent = models.PositiveIntegerField(default=1)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["expires_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(accepted_at=None, revoked_at=None),
+                name="one_open_invitation_per_person",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} to {self.party}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and self.revoked_at is None
 
 
 class SharedCount(models.Model):

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from convenio.parties.models import Party
 from convenio.parties.searching import contains
 from convenio.parties.terms import Acting, Role
-from convenio.people.models import Membership, Person
+from convenio.people.models import Invitation, InvitationQuerySet, Membership, Person
 
 
 def roles_of(person: Person, party: Party) -> frozenset[Role]:
@@ -53,6 +53,23 @@ def person_here(party: Party, pk: int) -> Person | None:
 def membership_here(party: Party, pk: int) -> Membership | None:
     """A role given by this institution."""
     return Membership.objects.filter(party=party, pk=pk).select_related("person", "party", "unit").first()
+
+
+def open_invitations(party: Party, search: str = "") -> InvitationQuerySet:
+    """Invitations of this institution that nobody accepted yet, those that end first before the others."""
+    rows = Invitation.objects.open().filter(party=party).select_related("person", "party")
+    return rows.filter(contains(search, "person__name", "person__email")) if search else rows
+
+
+def invitation_here(party: Party, pk: int) -> Invitation | None:
+    """An invitation sent by this institution."""
+    return Invitation.objects.filter(party=party, pk=pk).select_related("person", "party").first()
+
+
+def possible_successors(party: Party, person: Person) -> QuerySet[Person]:
+    """Who may take over: everybody active with a role at the institution but the person."""
+    here = Membership.objects.filter(party=party).values("person")
+    return Person.objects.filter(is_active=True, pk__in=here).exclude(pk=person.pk)
 
 
 def mandates_of(person_id: int, party: Party) -> list[Membership]:

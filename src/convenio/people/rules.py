@@ -1,11 +1,11 @@
 """Who may do what with people and roles, and why not."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from convenio.parties.terms import Acting, Role, Verdict
-from convenio.people.models import Membership, Person
+from convenio.people.models import Invitation, Membership, Person
 from convenio.people.queries import mandate_covers, mandates_of
 from convenio.ui.formats import day_text
 
@@ -59,6 +59,39 @@ def may_erase(acting: Acting, person: Person) -> Verdict:
         verdict = may_withdraw(acting, membership)
         if not verdict:
             return verdict
+    return Verdict.yes()
+
+
+def may_let_leave(acting: Acting, person: Person) -> Verdict:
+    """Let a person leave: a keeper, never themselves, somebody who is here, and not the last keeper."""
+    verdict = may_manage_people(acting)
+    if not verdict:
+        return verdict
+    if person.pk == acting.person_id:
+        return Verdict.no(_("Nobody lets themselves leave. Ask another node keeper of your institution."))
+    rows = Membership.objects.filter(person=person, party=acting.party)
+    if not rows:
+        return Verdict.no(_("This person holds no role at your institution."))
+    for membership in rows.filter(role=Role.KEEPER):
+        if not (verdict := may_withdraw(acting, membership)):
+            return verdict
+    return Verdict.yes()
+
+
+def may_accept(invitation: Invitation, at: datetime) -> Verdict:
+    """Join by an invitation: once, until its day, unless it was taken back."""
+    if invitation.accepted_at is not None:
+        return Verdict.no(_("This invitation was accepted already. Sign in with what you chose then."), 410)
+    if invitation.revoked_at is not None:
+        return Verdict.no(
+            _("This invitation was taken back. Ask the node keeper of %(party)s.") % {"party": invitation.party}, 410
+        )
+    if invitation.expires_at <= at:
+        return Verdict.no(
+            _("This invitation was valid until %(day)s. Ask the node keeper of %(party)s to send it again.")
+            % {"day": day_text(invitation.expires_at.date()), "party": invitation.party},
+            410,
+        )
     return Verdict.yes()
 
 

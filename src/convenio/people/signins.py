@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from convenio.audit import actions as audit
 from convenio.parties.terms import Acting
+from convenio.people.actions import mark_joined
 from convenio.people.mail import owe_mail
 from convenio.people.models import Membership, Person
 from convenio.people.queries import acting_of, parties_of
@@ -18,6 +19,7 @@ from convenio.people.queries import acting_of, parties_of
 
 @receiver(user_logged_in)
 def signed_in(sender: Any, user: Person, **rest: Any) -> None:
+    mark_joined(person=user, at=timezone.now())
     _keep(user, "people.signed_in")
 
 

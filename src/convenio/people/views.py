@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import activate, get_language
+from django.utils.translation import activate, get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -79,6 +79,9 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "page": Paginator(people, PER_PAGE).get_page(request.GET.get("page")),
         "today": timezone.localdate(),
         "filtered": any(chosen.values()),
+        "invited": (invited := queries.open_invitations(acting.party).count()),
+        "invited_label": ngettext("%(count)d open invitation", "%(count)d open invitations", invited)
+        % {"count": invited},
     }
     return render(request, "people/list.html", context)
 
@@ -122,6 +125,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "person": person,
         "roles": [(row, rules.may_withdraw(acting, row)) for row in rows],
         "may_give": rules.may_give_roles_to(acting, person),
+        "may_leave": rules.may_let_leave(acting, person),
         "may_erase": rules.may_erase(acting, person),
         "today": timezone.localdate(),
     }

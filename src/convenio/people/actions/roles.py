@@ -1,11 +1,9 @@
-"""What may be done to people and their roles: the only writers."""
+"""Roles given and taken, names and languages, looks kept in the record, erasing."""
 
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,53 +11,7 @@ from convenio.audit import actions as audit
 from convenio.parties.models import Unit
 from convenio.parties.terms import Acting, Refusal, Role
 from convenio.people import rules
-from convenio.people.mail import owe_mail
-from convenio.people.models import Membership, Person
-
-
-def invite_person(
-    *,
-    acting: Acting,
-    email: str,
-    name: str,
-    language: str,
-    role: Role,
-    at: datetime,
-    unit: Unit | None = None,
-    mandate: str = "",
-    mandate_from: date | None = None,
-    mandate_until: date | None = None,
-) -> Person:
-    """Make a person who can set a password by the link in a mail, with a first role. Known people get the role only.
-
-    Raises:
-        Refusal: no keeper, no proper address or name, or a signatory without mandate.
-    """
-    rules.may_manage_people(acting).require()
-    email = email.strip().lower()
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise Refusal(_("This is no e-mail address. Write it like name@university.edu."), 400) from None
-    if not name.strip():
-        raise Refusal(_("Write the person's name as colleagues know it."), 400)
-    with transaction.atomic():
-        person = Person.objects.filter(email=email).first()
-        if person is None:
-            person = Person.objects.create_user(email=email, name=name.strip(), language=_known(language))
-            _record(acting, "people.invited", person, at)
-            owe_mail(person=person, kind="invited", at=at, facts={"party": acting.party.hei_id, "by": acting.person_id})
-        grant_role(
-            acting=acting,
-            person=person,
-            role=role,
-            at=at,
-            unit=unit,
-            mandate=mandate,
-            mandate_from=mandate_from,
-            mandate_until=mandate_until,
-        )
-    return person
+from convenio.people.models import Invitation, Membership, Person
 
 
 def grant_role(
@@ -92,7 +44,9 @@ def grant_role(
             person=person, party=acting.party, role=role.value, unit=unit, defaults=given
         )
         what = "people.role_granted" if created else "people.mandate_renewed"
-        _record(acting, what, person, at, role=role.value, until=mandate_until.isoformat() if mandate_until else "")
+        record_about(
+            acting, what, person, at, role=role.value, until=mandate_until.isoformat() if mandate_until else ""
+        )
     return row
 
 
@@ -107,13 +61,13 @@ def withdraw_role(*, acting: Acting, membership: Membership, at: datetime) -> No
     with transaction.atomic():
         list(Membership.objects.select_for_update().filter(party=acting.party, role=Role.KEEPER))
         rules.may_withdraw(acting, membership).require()
-        _record(acting, "people.role_withdrawn", membership.person, at, role=membership.role)
+        record_about(acting, "people.role_withdrawn", membership.person, at, role=membership.role)
         membership.delete()
 
 
 def set_language(*, person: Person, language: str) -> None:
     """The language a person reads pages and mails in; unknown codes are ignored."""
-    Person.objects.filter(pk=person.pk).update(language=_known(language, person.language))
+    Person.objects.filter(pk=person.pk).update(language=known_language(language, person.language))
 
 
 def set_name(*, person: Person, name: str) -> None:
@@ -143,28 +97,39 @@ def erase_person(*, acting: Acting, person: Person, at: datetime) -> None:
     """
     from allauth.account.models import EmailAddress
     from allauth.mfa.models import Authenticator
-    from allauth.usersessions.models import UserSession
+    from allauth.socialaccount.models import SocialAccount
 
     with transaction.atomic():
         rules.may_erase(acting, person).require()
         Membership.objects.filter(person=person).delete()
         EmailAddress.objects.filter(user=person).delete()
         Authenticator.objects.filter(user=person).delete()
-        for session in UserSession.objects.filter(user=person):
-            session.end()
+        SocialAccount.objects.filter(user=person).delete()
+        Invitation.objects.filter(person=person).delete()
+        end_sessions(person)
         person.name, person.email, person.language = "", f"erased-{person.pk}@invalid", "en"
         person.is_active, person.erased_at = False, at
         person.set_unusable_password()
         person.save()
         audit.erase_person(person_id=person.pk)
-        _record(acting, "people.erased", person, at)
+        record_about(acting, "people.erased", person, at)
 
 
-def _record(acting: Acting, what: str, person: Person, at: datetime, **details: Any) -> None:
+def end_sessions(person: Person) -> None:
+    """Sign the person out everywhere."""
+    from allauth.usersessions.models import UserSession
+
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+
+
+def record_about(acting: Acting, what: str, person: Person, at: datetime, **details: Any) -> None:
+    """One event about a person, in the caller's transaction."""
     audit.record(
         acting=acting, party=acting.party.hei_id, what=what, about=f"person:{person.pk}", details=details, at=at
     )
 
 
-def _known(language: str, otherwise: str = "en") -> str:
+def known_language(language: str, otherwise: str = "en") -> str:
+    """The language when the pages speak it, else the other one."""
     return language if language in dict(settings.LANGUAGES) else otherwise
