@@ -1,12 +1,15 @@
-"""Addresses of signing, papers, proof and the public check page; editor and board are in ``urls_drafting``."""
+"""Addresses of signing, papers, proof and the public check page; ``urls_drafting`` and ``urls_word`` have others."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from convenio.agreements import urls_drafting
+from convenio.agreements import urls_drafting, urls_word
+from convenio.agreements.life import urls as urls_life
 from convenio.agreements.views import papers, proof, signing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *urls_drafting.urlpatterns,
+    *urls_word.urlpatterns,
+    *urls_life.urlpatterns,
     path("agreements/<int:pk>/sign/open/", signing.open_round, name="open_round"),
     path("agreements/<int:pk>/sign/<str:round>/", signing.sign, name="sign"),
     path("agreements/<int:pk>/sign/<str:round>/decline/", signing.decline, name="decline"),

@@ -22,6 +22,7 @@ LATIN_FONT = "Times New Roman"
 EAST_ASIAN = {"ja": "MS Mincho", "ko": "Batang", "zh": "SimSun"}
 COMPLEX = "Times New Roman"
 _REGIONS = {"en": "en-GB", "zh": "zh-CN", "ru": "ru-RU", "ar": "ar-SA", "fa": "fa-IR", "he": "he-IL", "ja": "ja-JP"}
+_AFTER_BIDI = frozenset(map(qn, ("w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")))
 _SHADE = "EFEFEF"
 _CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _NS = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
@@ -104,9 +105,12 @@ def _dress(run: Run, tag: str, value: bool) -> None:
 def set_direction(paragraph: Paragraph, tag: str) -> None:
     """A paragraph of a right-to-left language begins at the right."""
     if is_rtl(tag):
-        paragraph._p.get_or_add_pPr().insert_element_before(
-            OxmlElement("w:bidi"), "w:spacing", "w:ind", "w:jc", "w:rPr"
-        )
+        properties, switch = paragraph._p.get_or_add_pPr(), OxmlElement("w:bidi")
+        after = next((one for one in properties if one.tag in _AFTER_BIDI), None)
+        if after is None:
+            properties.append(switch)
+        else:
+            after.addprevious(switch)
 
 
 def track_changes(document: Any) -> None:
@@ -122,7 +126,7 @@ def track_changes(document: Any) -> None:
 
 def add_properties(document: Any, values: dict[str, str]) -> None:
     """Custom properties of the file; Word and LibreOffice keep them when they save it."""
-    root = etree.Element(f"{{{_NS}}}Properties", nsmap={None: _NS, "vt": _VT})
+    root = etree.Element(f"{{{_NS}}}Properties", nsmap={"vt": _VT})
     for number, (name, words) in enumerate(values.items(), start=2):
         one = etree.SubElement(
             root, f"{{{_NS}}}property", fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}", pid=str(number), name=name

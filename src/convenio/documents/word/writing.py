@@ -11,7 +11,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -98,7 +98,7 @@ class _Sheet:
     def _one(self, place: int) -> None:
         """The whole text in one language."""
         if place:
-            self.document.add_page_break()
+            self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         self._top(self.document, place)
         for number, clause in enumerate(self.text["clauses"], start=1):
             self._clause(self.document, number, clause, place)
