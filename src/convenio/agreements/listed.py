@@ -9,14 +9,23 @@ from typing import Any
 from convenio.agreements import books
 from convenio.agreements.horizon import horizon_of
 from convenio.agreements.models import Agreement, Facet, PromiseSum
-from convenio.agreements.states import Stage
+from convenio.agreements.states import ENDED, Stage
 from convenio.parties.models import Party
 from pact.board import board
 from pact.state import PactState
 from pact.text.model import STRANDS
 
-PARENT = "parent"
-NAMES = (Facet.PARTNER, Facet.COUNTRY, Facet.UNIT, Facet.STRAND, Facet.LANGUAGE, PARENT)
+UNSIGNED = (Stage.DRAFT, Stage.NEGOTIATION, Stage.AGREED, Stage.SIGNING, Stage.SIGNED_WAITING)
+NAMES = (
+    Facet.PARTNER,
+    Facet.COUNTRY,
+    Facet.UNIT,
+    Facet.STRAND,
+    Facet.LANGUAGE,
+    Facet.KIND,
+    Facet.PERSON,
+    Facet.PARENT,
+)
 SUMS = (
     "strand",
     "metric",
@@ -41,13 +50,14 @@ def register_follower(follower: Callable[[Agreement], None]) -> None:
 
 def project_fields(agreement: Agreement, text: Mapping[str, Any] | None, state: PactState | None) -> None:
     """Set the fields; the caller saves. ``text``: the one in force, else the newest, else the draft."""
+    agreement.phase = phase_of(agreement)
     if text is not None:
         promised = {one["strand"] for one in text.get("commitments", ())}
         agreement.languages = list(text["languages"])
         agreement.strands = [one for one in STRANDS if one in promised or one in agreement.noted_strands]
         horizon = horizon_of(text)
         agreement.renewal, agreement.survives_parent = horizon.renewal, horizon.survives_parent
-        leaving = agreement.stage in (Stage.ENDING, Stage.ENDED)
+        leaving = agreement.stage in (Stage.ENDING, *ENDED)
         agreement.notice_on = None if leaving else horizon.notice_on(agreement.ends_on)
         _project_parent(agreement, text)
     if state is not None:
@@ -56,12 +66,19 @@ def project_fields(agreement: Agreement, text: Mapping[str, Any] | None, state: 
         agreement.last_activity_on, agreement.activity_count = max(days, default=None), len(days)
 
 
+def phase_of(agreement: Agreement) -> str:
+    """Where it stands, in three words: ``binding`` (also frozen, suspended, ending), ``unsigned``, ``over``."""
+    if agreement.in_force_from is not None:
+        return "binding" if agreement.ended_on is None else "over"
+    return "unsigned" if agreement.stage in UNSIGNED else "over"
+
+
 def keep_rows(agreement: Agreement, text: Mapping[str, Any] | None, state: PactState | None) -> None:
     """Bring facets and sums into line with the saved agreement, link children that came before it, tell followers."""
     _keep_facets(agreement, text)
     _keep_sums(agreement, state)
     if agreement.founded:
-        waiting = Facet.objects.filter(party=agreement.party, name=PARENT, value=str(agreement.pact))
+        waiting = Facet.objects.filter(party=agreement.party, name=Facet.PARENT, value=str(agreement.pact))
         Agreement.objects.filter(pk__in=waiting.values("agreement_id"), parent=None).update(parent=agreement)
     for follower in _followers:
         follower(agreement)
@@ -104,6 +121,11 @@ def _writers(agreement: Agreement, state: PactState) -> str:
     return "us" if state.founder == agreement.own else "them"
 
 
+def person_value(agreement: Agreement) -> str:
+    """Our coordinator as a facet: the number of the person, or the name of one who has no account here."""
+    return str(agreement.coordinator_id or agreement.coordinator_name)[:64]
+
+
 def _keep_facets(agreement: Agreement, text: Mapping[str, Any] | None) -> None:
     rows = list(agreement.partner_rows.all())
     wanted = {(Facet.PARTNER, hei_id) for hei_id in agreement.partners}
@@ -111,19 +133,22 @@ def _keep_facets(agreement: Agreement, text: Mapping[str, Any] | None) -> None:
     wanted |= {(Facet.UNIT, unit) for unit in agreement.units}
     wanted |= {(Facet.STRAND, strand) for strand in agreement.strands}
     wanted |= {(Facet.LANGUAGE, tag) for tag in agreement.languages}
-    wanted |= {(PARENT, ((text or {}).get("parent") or {}).get("pact", ""))}
+    wanted |= {(Facet.KIND, agreement.kind), (Facet.PERSON, person_value(agreement))}
+    wanted |= {(Facet.PARENT, ((text or {}).get("parent") or {}).get("pact", ""))}
     _keep(agreement, NAMES, wanted)
 
 
 def _keep(agreement: Agreement, names: Iterable[str], wanted: set[tuple[str, str]]) -> None:
     wanted = {(name, value) for name, value in wanted if value}
-    there = {(row.name, row.value): row.pk for row in agreement.facets.filter(name__in=names)}
-    gone = [pk for key, pk in there.items() if key not in wanted]
+    rows = {(row.name, row.value): row for row in agreement.facets.filter(name__in=names)}
+    gone = [row.pk for key, row in rows.items() if key not in wanted]
     if gone:
         Facet.objects.filter(pk__in=gone).delete()
+    if any(row.phase != agreement.phase for row in rows.values()):
+        agreement.facets.update(phase=agreement.phase)
     Facet.objects.bulk_create(
-        Facet(agreement=agreement, party_id=agreement.party_id, name=name, value=value)
-        for name, value in sorted(wanted - set(there))
+        Facet(agreement=agreement, party_id=agreement.party_id, name=name, value=value, phase=agreement.phase)
+        for name, value in sorted(wanted - set(rows))
     )
 
 

@@ -75,6 +75,7 @@ class Intake(models.Model):
 class IntakeRow(models.Model):
     """One row of a list. ``status``: one of ``registering.STATUSES`` after the look, empty before it.
 
+    ``shown`` and ``facts``: as judged.
     ``done``: the run has dealt with it; ``object_id``: what it became; ``reasons``: stored codes and details.
     """
 
@@ -84,6 +85,7 @@ class IntakeRow(models.Model):
     status = models.CharField(max_length=10, blank=True)
     reasons = models.JSONField(default=list)
     shown = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict)
     key = models.CharField(max_length=64, blank=True)
     done = models.BooleanField(default=False)
     object_id = models.CharField(max_length=64, blank=True)

@@ -100,12 +100,13 @@ def _ask(questions: dict[tuple[str, str], dict[str, Any]], one: Question) -> Non
 
 
 def _note(row: IntakeRow, judged: Judged) -> None:
-    row.status, row.shown, row.key = judged.status, dict(judged.shown), digest_of(judged.key) if judged.key else ""
+    row.status, row.shown, row.facts = judged.status, dict(judged.shown), dict(judged.facts)
+    row.key = digest_of(judged.key) if judged.key else ""
     row.reasons = [[code, dict(details)] for code, details in judged.reasons]
 
 
 def _save(intake: Intake, batch: list[IntakeRow]) -> None:
-    IntakeRow.objects.bulk_update(batch, ["status", "shown", "key", "reasons"], batch_size=LOOK)
+    IntakeRow.objects.bulk_update(batch, ["status", "shown", "facts", "key", "reasons"], batch_size=LOOK)
     if batch:
         intake.progress += len(batch)
         Intake.objects.filter(pk=intake.pk).update(progress=intake.progress)

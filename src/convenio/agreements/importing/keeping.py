@@ -40,7 +40,7 @@ def link_family(agreement: Agreement, parent: str, number: str, intake: int, at:
         agreement.parent = above
         agreement.save(update_fields=["parent"])
     if number:
-        waiting = IntakeRow.objects.filter(intake_id=intake, shown__parent=number).exclude(object_id="")
+        waiting = IntakeRow.objects.filter(intake_id=intake, facts__parent=number).exclude(object_id="")
         children = [int(pk) for pk in waiting.values_list("object_id", flat=True)]
         Agreement.objects.filter(pk__in=children, parent=None).exclude(pk=agreement.pk).update(parent=agreement)
 

@@ -18,10 +18,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from convenio.agreements import books, files, projection, store
-from convenio.agreements.models import Agreement, Rendition
+from convenio.agreements.models import Agreement, PactFile, Rendition
 from convenio.agreements.rules import may_start_agreement
 from convenio.agreements.terms import moment, read_moment
 from convenio.audit.actions import record as write_down
+from convenio.documents.actions import keep_file
 from convenio.network.keys import event_key
 from convenio.parties.terms import Acting, Refusal
 from pact import sync
@@ -118,7 +119,10 @@ def scan_of(agreement: Agreement) -> str:
     """Digest of the scanned paper that stands as what was signed; empty while there is none."""
     round = books.state(agreement).round_in_force
     word = round.words.get(agreement.house) if round else None
-    return word.file if round and word and word.file != round.rendition else ""
+    if word is None:
+        return ""
+    scans = PactFile.objects.filter(agreement=agreement, digest=word.file, purpose="scan")
+    return word.file if scans.exists() else ""
 
 
 def signed_day(agreement: Agreement) -> date:
@@ -153,8 +157,7 @@ def _put_in_force(ink: _Ink, text: Mapping[str, Any], base: str, signed_on: date
     raw = canonical(text)
     digest = books.keep_text(agreement, raw, at)
     files.keep(agreement, raw, name="record.json", media_type="application/json", purpose="rendition", at=at)
-    if not scan:
-        files.note_file(agreement, digest, purpose="rendition", at=at)
+    paper = scan or _statement(ink, digest, signed_on)
     partners = [one for one in text["parties"] if one != agreement.house]
     version = ink.say("propose", {"text": digest, "base": base})
     for one in partners:
@@ -175,12 +178,39 @@ def _put_in_force(ink: _Ink, text: Mapping[str, Any], base: str, signed_on: date
         body = {
             "round": opened.id,
             "mode": "paper",
-            "file": scan or digest,
+            "file": paper,
             "signed_at": signed_at,
             "time_source": CLOCK,
         }
         ink.say("sign", {**body, "certificate": PAPER}, author=one)
     Rendition.objects.create(agreement=agreement, round=opened.id, digest=digest, compared="equal", compared_at=at)
+
+
+def _statement(ink: _Ink, text_digest: str, signed_on: date) -> str:
+    """Where no scan is at hand, a small file of ours stands as what was signed: it says just that. Its digest."""
+    agreement = ink.agreement
+    raw = canonical(
+        {
+            "format": "convenio-paper-1",
+            "pact": str(agreement.pact),
+            "text": text_digest,
+            "signed_on": signed_on.isoformat(),
+            "recorded_at": moment(ink.at),
+            "scan": "",
+        }
+    )
+    kept = keep_file(
+        party=agreement.party,
+        content=raw,
+        name="paper-without-scan.json",
+        media_type="application/json",
+        purpose="text",
+        at=ink.at,
+    )
+    files.note_file(
+        agreement, kept.digest, purpose="signed", name=kept.name, media_type=kept.media_type, size=kept.size, at=ink.at
+    )
+    return kept.digest
 
 
 class _Ink:

@@ -24,23 +24,22 @@ def read_number(cell: Cell, *, decimal: str = "") -> Decimal | None:
     text = _BLANKS.sub("", cell)
     if not _SHAPE.match(text):
         return None
-    last = max(text.rfind("."), text.rfind(","))
-    if last >= 0:
-        mark = text[last]
-        other = "," if mark == "." else "."
-        whole, rest = text[:last], text[last + 1 :]
-        grouping = mark in whole or (
-            mark != decimal and len(rest) == 3 and other not in whole and whole not in ("0", "")
-        )
-        text = (whole + rest if grouping else f"{whole}.{rest}").replace(other, "")
-        if grouping:
-            text = text.replace(mark, "")
-        else:
-            text = text.replace(",", "")
     try:
-        return Decimal(text)
+        return Decimal(_plain(text, decimal))
     except InvalidOperation:
         return None
+
+
+def _plain(text: str, decimal: str) -> str:
+    """Digits with at most one point."""
+    last = max(text.rfind("."), text.rfind(","))
+    if last < 0:
+        return text
+    mark, whole, rest = text[last], text[:last], text[last + 1 :]
+    other = "," if mark == "." else "."
+    grouping = mark in whole or (mark != decimal and len(rest) == 3 and other not in whole and whole not in ("0", ""))
+    digits = whole.replace(",", "").replace(".", "")
+    return digits + rest if grouping else f"{digits}.{rest}"
 
 
 def read_count(cell: Cell) -> int | None:
