@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from convenio.demo.nodes import StepFailed
+from convenio.demo.nodes import StepFailed, wait_until
 from convenio.demo.story import verified
 from convenio.demo.walk import Walk
+from tests.journeys import restoring
 from tests.journeys.watching import touching
-from tests.nodes import Pair
+from tests.nodes import Pair, database
 
 pytestmark = pytest.mark.journey
 WATCHED = shutil.which("strace") is not None
@@ -83,3 +84,27 @@ def test_through_the_whole_story_no_process_touched_a_file_of_the_other_node(pai
         lines = (pair.folder / f"{slug}.trace").read_text(errors="replace").splitlines()
         assert len(touching(lines, str(pair.folder / slug))) > 100
         assert not touching(lines, str(pair.folder / other))
+
+
+def test_a_second_machine_goes_on_from_the_backup_and_gets_back_what_was_said_since(
+    pair: Pair, story: Walk, tmp_path: Path
+) -> None:
+    first, limit = story.changan, time.monotonic() + 15 * 60
+    tar, keys = restoring.backup(first, tmp_path / "backup")
+    story.do(first, "comment", clause="quota", words="Said after the backup, and not in it.")
+    told = story.standing(first)
+    assert "verified" in restoring.command(first, "restore", tar, "--keys", keys, "--verify")
+    assert "damaged" in restoring.command(first, "restore", restoring.flipped(tar), "--verify", status=1)
+    with database("second") as url:
+        second = restoring.second_machine(pair, first, tmp_path / "second", url)
+        said = restoring.command(second, "restore", tar, "--keys", keys)
+        assert "BAD" not in said
+        assert "There is a node" in restoring.command(second, "restore", tar, status=1)
+        restoring.start(second)
+        story.changan = second
+        wait_until(lambda: story.standing(second)["known"] == told["known"], "the words since are back", 60)
+        wait_until(lambda: not story.standing(second)["recovering"], "the node may write again", 60)
+        story.do(second, "comment", clause="quota", words="Said by the second machine.")
+        assert story.standing(second)["comments"] == told["comments"] + 1
+        assert time.monotonic() < limit
+        second.close()

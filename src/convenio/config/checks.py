@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from convenio.audit.models import AuditEvent
 from convenio.documents.doctor import doctor
+from convenio.keeping.keys import in_clear
 from convenio.parties.queries import hosted_parties, is_demo
 
 TAG = "convenio"
@@ -59,6 +60,16 @@ def privacy_of_files(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
         names = ", ".join(str(path) for path in open_to_others)
         return [Error(f"Others on this machine can read {names}.", hint="Run chmod 600 on them.")]
     return [Info("Keys and secret can be read by the node's user only.")]
+
+
+@register(TAG, deploy=True)
+def sealed_keys(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """A copy of the folder should be of no use to whoever finds it."""
+    clear = in_clear()
+    if clear:
+        hint = "Set CONVENIO_KEYS_PASSPHRASE_FILE for web and workers, then run `convenio keys seal`."
+        return [Warning(f"{len(clear)} private keys lie in clear: a copy of the folder could sign.", hint=hint)]
+    return [Info("The private keys are sealed on the disk.")]
 
 
 @register(TAG, deploy=True)

@@ -28,6 +28,7 @@ NAME_AT_MOST = 64
 AUTHORITY_DAYS = 3653
 SIGNATORY_DAYS = 730
 BACKDATED = timedelta(hours=1)
+IN_CLEAR = serialization.NoEncryption()
 
 
 @dataclass(frozen=True)
@@ -126,20 +127,20 @@ def make_time_service(
     return LoadedKey(private, builder.sign(authority.private, hashes.SHA256()), (authority.certificate,))
 
 
-def to_pem(key: LoadedKey) -> bytes:
-    """Key, certificate and chain in one PEM text (the key is not encrypted: the file is readable by the node alone)."""
+def to_pem(key: LoadedKey, sealing: serialization.KeySerializationEncryption = IN_CLEAR) -> bytes:
+    """Key, certificate and chain in one PEM text."""
     encoding, format_ = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    private = key.private.private_bytes(encoding, format_, serialization.NoEncryption())
+    private = key.private.private_bytes(encoding, format_, sealing)
     return private + b"".join(one.public_bytes(encoding) for one in (key.certificate, *key.chain))
 
 
-def from_pem(pem: bytes) -> LoadedKey:
+def from_pem(pem: bytes, opening: bytes | None = None) -> LoadedKey:
     """The key that ``to_pem`` wrote.
 
     Raises:
-        ValueError: not such a text, or the key does not belong to the certificate.
+        ValueError: not such a text, sealed by something else, or the key does not belong to the certificate.
     """
-    private = serialization.load_pem_private_key(pem, password=None)
+    private = serialization.load_pem_private_key(pem, password=opening)
     certificates = x509.load_pem_x509_certificates(pem)
     if not isinstance(private, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise ValueError("unknown kind of key")

@@ -1,6 +1,6 @@
 """Where the node's certificates and their keys lie, and the memory that holds the ones in use.
 
-One PEM file each, readable by the node alone (0600). Who may use a key is decided above (a signatory who has just
+One PEM file each, readable by the node alone (0600) and sealed by its passphrase where it has one. Who may use a key is decided above (a signatory who has just
 re-authenticated); ``release`` takes it out of memory again.
 """
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Lock
 
 from convenio.documents.certificates import LoadedKey, from_pem, to_pem
+from convenio.parties.sealing import opening, sealing
 
 _HELD: dict[Path, LoadedKey] = {}
 _LOCK = Lock()
@@ -44,7 +45,7 @@ def store(keys_dir: Path, name: str, key: LoadedKey) -> LoadedKey:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as out:
-            out.write(to_pem(key))
+            out.write(to_pem(key, sealing()))
             out.flush()
             os.fsync(out.fileno())
         try:
@@ -69,7 +70,8 @@ def load(keys_dir: Path, name: str) -> LoadedKey:
     with _LOCK:
         held = _HELD.get(path)
     if held is None:
-        held = from_pem(path.read_bytes())
+        pem = path.read_bytes()
+        held = from_pem(pem, opening(pem))
         with _LOCK:
             _HELD[path] = held
     return held

@@ -98,6 +98,7 @@ def standing(pact: str) -> dict[str, Any]:
         "signed": sorted(state.open_round.words) if state.open_round else [],
         "files_held": not found.files.filter(held=False).exists(),
         "events": found.event_count,
+        "recovering": found.recovering,
         "known": sha256("".join(sorted(books.book(found).ledger.position)).encode()).hexdigest(),
         "comments": len(state.comments),
         "suggestions": [one.mark.event for one in state.suggestions if not one.taken],
