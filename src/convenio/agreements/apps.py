@@ -10,7 +10,7 @@ class AgreementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from convenio.agreements import duties, phrases
+        from convenio.agreements import duties, phrases, reviewed
         from convenio.agreements.actions.keys import on_key_step
         from convenio.agreements.exchange import inbound, outbound, outside
         from convenio.agreements.importing import target
@@ -27,6 +27,7 @@ class AgreementsConfig(AppConfig):
             )
         )
         phrases.register_all()
+        reviewed.register()
         inbound.register()
         outbound.register()
         outside.register()

@@ -7,11 +7,11 @@ from datetime import date
 from functools import cached_property
 
 from convenio.agreements import books, clearing
-from convenio.agreements.models import Agreement, Clearance, Draft, Review, SigningIntent
+from convenio.agreements.models import Agreement, Clearance, Draft, SigningIntent
+from convenio.agreements.reviewing import standing_of
 from convenio.agreements.states import newest_version, open_text
 from convenio.gates.queries import Rule
-from convenio.parties.terms import Role
-from convenio.people.models import Membership
+from convenio.routes.queries import Standing
 from pact.state import PactState, Round, Version
 
 
@@ -30,10 +30,6 @@ class Facts:
         return None if self.agreement.guest else Draft.objects.filter(agreement=self.agreement).first()
 
     @cached_property
-    def reviews(self) -> list[Review]:
-        return [] if self.agreement.guest else list(Review.objects.filter(agreement=self.agreement))
-
-    @cached_property
     def clearances(self) -> list[Clearance]:
         return list(Clearance.objects.filter(agreement=self.agreement))
 
@@ -42,11 +38,8 @@ class Facts:
         return SigningIntent.objects.filter(agreement=self.agreement, state="open").first()
 
     @cached_property
-    def has_reviewers(self) -> bool:
-        """Has the institution anybody whose duty is to review?"""
-        return Membership.objects.filter(
-            party=self.agreement.speaker, role=Role.REVIEWER, person__is_active=True
-        ).exists()
+    def standings(self) -> dict[str, Standing]:
+        return {}
 
     @property
     def own(self) -> str:
@@ -76,14 +69,11 @@ class Facts:
     def round_of(self, round_id: str) -> Round | None:
         return next((one for one in self.state.rounds if one.id == round_id), None)
 
-    def review_done(self, text_digest: str) -> bool:
-        """Is the internal route done for exactly this text? Without reviewers there is none to wait for."""
-        mine = [one for one in self.reviews if one.text_digest == text_digest]
-        if any(one.decision == "objected" for one in _last_per_reviewer(mine)):
-            return False
-        if any(not one.decision for one in mine):
-            return False
-        return not self.has_reviewers or any(one.decision == "approved" for one in mine)
+    def standing(self, text_digest: str) -> Standing:
+        """Where the review inside the house stands for exactly this text."""
+        if text_digest not in self.standings:
+            self.standings[text_digest] = standing_of(self.agreement, text_digest)
+        return self.standings[text_digest]
 
     def missing_clearances(self, on: date) -> list[Rule]:
         return clearing.missing(self.agreement, on, self.clearances)
@@ -96,11 +86,3 @@ def facts_of(agreement: Agreement) -> Facts:
         kept = ((agreement.head, agreement.own), Facts(agreement))
         vars(agreement)["_facts"] = kept
     return kept[1]
-
-
-def _last_per_reviewer(reviews: list[Review]) -> list[Review]:
-    last: dict[int | None, Review] = {}
-    for one in reviews:
-        if one.decision:
-            last[one.decided_by] = one
-    return list(last.values())

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from convenio.agreements import urls_desk_work
-from convenio.agreements.views import changing, clearing, history, leaving, listing, negotiation, page, start
+from convenio.agreements.views import changing, clearing, history, leaving, listing, negotiation, page, reviewing, start
 
 app_name = "agreements"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<int:pk>/acknowledge/", negotiation.acknowledge, name="acknowledge"),
     path("agreements/<int:pk>/review/", negotiation.record_review, name="review"),
     path("agreements/<int:pk>/review/ask/", negotiation.ask_review, name="ask"),
+    path("agreements/<int:pk>/reviewing/", reviewing.reviewing, name="reviewing"),
+    path("agreements/<int:pk>/reviewing/immaterial/", reviewing.immaterial, name="immaterial"),
     path("agreements/<int:pk>/clearance/<slug:rule>/", clearing.clearance, name="clearance"),
     path("agreements/<int:pk>/clauses/<slug:clause>/comment/", negotiation.comment, name="comment"),
     path("agreements/<int:pk>/clauses/<slug:clause>/change/", changing.change, name="change"),

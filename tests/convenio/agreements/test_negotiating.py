@@ -3,7 +3,7 @@
 import pytest
 
 from convenio.agreements import actions, books, queries
-from convenio.agreements.models import DraftClause, Review
+from convenio.agreements.models import DraftClause
 from convenio.agreements.rules import (
     may_approve_version,
     may_edit,
@@ -16,6 +16,7 @@ from convenio.agreements.rules import (
 from convenio.agreements.states import Stage
 from convenio.parties.terms import Refusal, Role
 from convenio.people.models import Membership, Person
+from convenio.routes.models import Word
 from tests.convenio.agreements.conftest import approve
 from tests.convenio.agreements.pair import CHD, TPU
 
@@ -232,7 +233,7 @@ def test_the_review_is_for_exactly_one_text(proposed, chd, tpu, wire):
         actions.record_review(
             acting=tpu.reviewer, agreement=tpu.copy(proposed), text_digest=digest, decision="approved", at=wire.now
         )
-    assert Review.objects.count() == 2
+    assert Word.objects.count() == 2
     assert all(event.type != "approve" for event in books.book(chd.copy(proposed)).ledger.events)
 
 

@@ -39,8 +39,6 @@ from convenio.agreements.actions.negotiating import (
     comment,
     pass_pen,
     propose_version,
-    record_review,
-    request_review,
     resolve_comment,
     suggest_change,
     take_suggestion,
@@ -57,6 +55,7 @@ from convenio.agreements.actions.promises import (
     retract_activity,
 )
 from convenio.agreements.actions.proofs import export_proof
+from convenio.agreements.actions.reviewing import record_review, request_review
 from convenio.agreements.actions.signing import decline_round, issue_certificate, open_round, sign_on_node
 
 __all__ = [

@@ -11,19 +11,19 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from convenio.agreements import books, cards, projection, store, texts, witnessing
+from convenio.agreements import books, cards, store, texts, witnessing
 from convenio.agreements.actions import applying
 from convenio.agreements.actions.drafting import draft_for_edit, name_replaced, touch
+from convenio.agreements.actions.reviewing import review_results
 from convenio.agreements.facts import facts_of
 from convenio.agreements.files import note_file
-from convenio.agreements.models import Agreement, Draft, Review
+from convenio.agreements.models import Agreement, Draft
+from convenio.agreements.reviewing import newest_changed
 from convenio.agreements.rules import (
     may_approve_version,
     may_comment,
     may_pass_pen,
     may_propose_version,
-    may_record_review,
-    may_request_review,
     may_resolve_comment,
     may_suggest_change,
     may_take_suggestion,
@@ -37,8 +37,6 @@ from convenio.parties.queries import party as find_party
 from convenio.parties.terms import Acting, Refusal
 from pact.events import make_founding
 from pact.state import PactState, Version
-
-DECISIONS = ("approved", "objected")
 
 
 def propose_version(*, acting: Acting, agreement: Agreement, at: datetime) -> str:
@@ -74,6 +72,7 @@ def propose_version(*, acting: Acting, agreement: Agreement, at: datetime) -> st
             details={"number": len(known.versions) + 1},
         )
         Draft.objects.filter(pk=draft.pk).update(base=event.id)
+        newest_changed(agreement, at)
     return event.id
 
 
@@ -249,51 +248,6 @@ def resolve_comment(*, acting: Acting, agreement: Agreement, comment: str, at: d
         ).id
 
 
-def request_review(*, acting: Acting, agreement: Agreement, at: datetime, reviewer_id: int | None = None) -> Review:
-    """Ask the reviewers of the institution, or one of them, about the newest version. Private to this node."""
-    with transaction.atomic():
-        agreement = store.lock(agreement)
-        may_request_review(acting, agreement).require()
-        version = _open_version(agreement)
-        row = Review.objects.create(
-            agreement=agreement,
-            text_digest=version.text,
-            reviewer_id=reviewer_id,
-            asked_by=acting.person_id,
-            asked_at=at,
-        )
-        _note(acting, agreement, "agreements.review_asked", {}, at)
-    return row
-
-
-def record_review(
-    *, acting: Acting, agreement: Agreement, text_digest: str, decision: str, at: datetime, note: str = ""
-) -> Review:
-    """Record what a reviewer thinks of exactly the text with this digest; a later version needs its own review.
-
-    Raises:
-        Refusal: no reviewer, the text changed meanwhile, unknown decision.
-    """
-    with transaction.atomic():
-        agreement = store.lock(agreement)
-        may_record_review(acting, agreement).require()
-        if decision not in DECISIONS:
-            raise Refusal(_("Choose whether you approve or object."), 400)
-        if text_digest != _open_version(agreement).text:
-            raise Refusal(_("The version changed while you were reading. Look at the newer one, then decide."))
-        waiting = Review.objects.filter(agreement=agreement, text_digest=text_digest, decision="")
-        row = (
-            waiting.filter(reviewer_id=acting.person_id).first()
-            or waiting.filter(reviewer_id=None).first()
-            or Review(agreement=agreement, text_digest=text_digest, asked_at=at, reviewer_id=acting.person_id)
-        )
-        row.decision, row.note = decision, note.strip()
-        row.decided_by, row.decided_by_name, row.decided_at = acting.person_id, acting.person_name, at
-        row.save()
-        _note(acting, agreement, "agreements.reviewed", {"decision": decision}, at)
-    return row
-
-
 def approve_version(*, acting: Acting, agreement: Agreement, version: str, seen_digest: str, at: datetime) -> str:
     """Approve a version. What the person saw and what is current must be the same text.
 
@@ -308,7 +262,7 @@ def approve_version(*, acting: Acting, agreement: Agreement, version: str, seen_
         facts = facts_of(agreement)
         _require_unchanged(facts.state, facts.open_version, version, seen_digest)
         may_approve_version(acting, agreement, version).require()
-        route = {"reviews": sum(one.decision == "approved" for one in facts.reviews if one.text_digest == seen_digest)}
+        route = review_results(facts, seen_digest)
         return store.write_event(
             acting=acting,
             agreement=agreement,
@@ -367,16 +321,3 @@ def _open_version(agreement: Agreement) -> Version:
     if version is None:
         raise Refusal(_("There is no version under way: the last one is signed by all."))
     return version
-
-
-def _note(acting: Acting, agreement: Agreement, what: str, details: dict[str, str | int], at: datetime) -> None:
-    """Private work changes the row's tasks as well, and is on record here only."""
-    projection.project(agreement, at)
-    record(
-        acting=acting,
-        party=agreement.own,
-        what=what,
-        about=agreement.about,
-        details={"title": agreement.name("en"), **details},
-        at=at,
-    )

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from convenio.agreements import books
 from convenio.agreements.exchange.outbound import ERASURE
-from convenio.agreements.models import Agreement, Card, LastLook, Review
+from convenio.agreements.models import Agreement, Card, LastLook
 from convenio.audit.actions import record
 from convenio.network.actions import owe_delivery
 from convenio.parties.terms import Acting, Refusal, Role
+from convenio.routes.actions import forget_person
 
 
 def erase_person(*, acting: Acting, person_id: int, at: datetime) -> int:
@@ -29,9 +30,7 @@ def erase_person(*, acting: Acting, person_id: int, at: datetime) -> int:
         rows = Card.objects.filter(agreement__party=acting.party, author=acting.party.hei_id, person_id=person_id)
         touched = list(rows.filter(erased_at=None).values_list("agreement_id", flat=True).distinct())
         count = rows.filter(erased_at=None).update(content=None, person_id=None, erased_at=at)
-        Review.objects.filter(agreement__party=acting.party, decided_by=person_id).update(
-            decided_by=None, decided_by_name="", note=""
-        )
+        forget_person(party=acting.party, person_id=person_id)
         LastLook.objects.filter(agreement__party=acting.party, person_id=person_id).delete()
         for agreement in Agreement.objects.filter(pk__in=touched).select_related("party"):
             for partner in books.nodes(agreement):

@@ -18,6 +18,7 @@ from convenio.agreements.exchange.wire import Heads, Message
 from convenio.agreements.files import note_file
 from convenio.agreements.models import Agreement, PactEvent, PeerProgress
 from convenio.agreements.phrases import user_messages
+from convenio.agreements.reviewing import newest_changed
 from convenio.audit.actions import record
 from convenio.network.actions import owe_delivery
 from convenio.network.contacts import names_of, partner_event_keys
@@ -132,12 +133,15 @@ def take_in(agreement: Agreement, message: Message, *, sender: str, at: datetime
     if admission.new:
         _note_files(agreement, admission.new, at)
         projection.project(agreement, at)
+        if any(event.type == "propose" for event in admission.new):
+            newest_changed(agreement, at)
         _record(agreement, sender, len(admission.new), at)
         if any(event.type in _FOLLOWED for event in admission.new):
             pulling.owe_follow_up(agreement, at)
         _tell_others(agreement, sender, at)
     elif message.texts:
         projection.project(agreement, at)
+        newest_changed(agreement, at)
         pulling.owe_follow_up(agreement, at)
     for one in admission.refused:
         record(

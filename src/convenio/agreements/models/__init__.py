@@ -5,7 +5,9 @@ from convenio.agreements.models.drafts import Draft, DraftClause, DraftCommitmen
 from convenio.agreements.models.events import Card, PactEvent, PactFile, PactText, PeerProgress
 from convenio.agreements.models.life import Archived, Obligation, Reminder
 from convenio.agreements.models.listing import Facet, PromiseSum
-from convenio.agreements.models.work import Clearance, LastLook, Rendition, Review, SigningIntent, SigningKey
+from convenio.agreements.models.word import WordArrival, WordCopy
+from convenio.agreements.models.house_texts import HouseText, HouseVersion, TextOrigin
+from convenio.agreements.models.work import Clearance, LastLook, Rendition, SigningIntent, SigningKey
 
 __all__ = [
     "Agreement",
@@ -17,6 +19,8 @@ __all__ = [
     "DraftClause",
     "DraftCommitment",
     "Facet",
+    "HouseText",
+    "HouseVersion",
     "LastLook",
     "Obligation",
     "PactEvent",
@@ -26,7 +30,9 @@ __all__ = [
     "PromiseSum",
     "Reminder",
     "Rendition",
-    "Review",
     "SigningIntent",
     "SigningKey",
+    "TextOrigin",
+    "WordArrival",
+    "WordCopy",
 ]

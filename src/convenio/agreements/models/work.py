@@ -1,4 +1,4 @@
-"""One side's private work around an agreement: reviews, clearances, signing, looks. Nothing here leaves the node."""
+"""One side's private work around an agreement: clearances, signing, looks. Nothing here leaves the node."""
 
 from __future__ import annotations
 
@@ -6,27 +6,6 @@ from django.db import models
 
 from convenio.agreements.models.agreement import Agreement
 from convenio.parties.models import Party
-
-
-class Review(models.Model):
-    """The internal approval of exactly one text: it counts only for the digest it names."""
-
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="reviews")
-    text_digest = models.CharField(max_length=64)
-    reviewer_id = models.BigIntegerField(null=True)
-    asked_by = models.BigIntegerField(null=True)
-    asked_at = models.DateTimeField()
-    decision = models.CharField(max_length=10, blank=True)
-    note = models.TextField(blank=True)
-    decided_by = models.BigIntegerField(null=True)
-    decided_by_name = models.CharField(max_length=200, blank=True)
-    decided_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.decision or 'asked'} {self.text_digest[:12]}"
 
 
 class Clearance(models.Model):

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from convenio.agreements import phrases
-from convenio.agreements.models import Agreement, AgreementQuerySet, Review
+from convenio.agreements.models import Agreement, AgreementQuerySet
 from convenio.agreements.queries.outlines import Desk, DeskItem
 from convenio.network.queries import DeliveryLine, failed_deliveries
 from convenio.parties.models import Party
 from convenio.parties.terms import Acting, Role
+from convenio.routes import queries as reviews
+from convenio.routes.phrases import step_name
 
 ORDERS = {
     "newest": ("-last_event_at", "-pk"),
@@ -95,19 +97,19 @@ def partners_of(party: Party) -> list[Party]:
 
 def desk_of(acting: Acting, *, on: datetime, limit: int = DESK_LINES) -> Desk:
     """What waits for this person, what waits for others and since when, what ends soon, what was not delivered."""
-    mine = Agreement.objects.of(acting.party).prefetch_related("partner_rows")
+    mine = Agreement.objects.of(acting.party).seen_by(acting).prefetch_related("partner_rows")
     for_me = mine.filter(own_task__in=_tasks_of(acting)).order_by("turn_since", "pk")
     for_others = mine.waiting_for_others().filter(own_task="").order_by("turn_since", "pk")
     ending = mine.ending_before(on.date() + SOON).order_by("ends_on", "pk")
     failed = failed_deliveries(acting.party, on, limit) if acting.may(Role.OFFICER, Role.KEEPER) else []
-    reviews = _reviews_for(acting)
+    to_review = _reviews_for(acting, on.date())
     return Desk(
-        for_me=(*reviews[:limit], *(_own_line(row) for row in for_me[:limit])),
+        for_me=(*to_review[:limit], *(_own_line(row) for row in for_me[:limit])),
         for_others=tuple(_other_line(row) for row in for_others[:limit]),
         ending=tuple(_ending_line(row) for row in ending[:limit]),
         failed=_failed_lines(acting.party, failed),
         counts={
-            "for_me": for_me.count() + len(reviews),
+            "for_me": for_me.count() + len(to_review),
             "for_others": for_others.count(),
             "ending": ending.count(),
             "failed": len(failed),
@@ -120,21 +122,21 @@ def _tasks_of(acting: Acting) -> tuple[str, ...]:
     return (*tasks, "sign", "last_word") if acting.may(Role.SIGNATORY) else tasks
 
 
-def _reviews_for(acting: Acting) -> list[DeskItem]:
-    if not acting.may(Role.REVIEWER):
-        return []
-    rows = (
-        Review.objects.filter(Q(reviewer_id=None) | Q(reviewer_id=acting.person_id), decision="")
-        .filter(agreement__party=acting.party)
-        .select_related("agreement")
-        .prefetch_related("agreement__partner_rows")
-        .order_by("asked_at")
-    )
-    return [
-        DeskItem(row.agreement, _("Review the version"), row.asked_at, url_of(row.agreement), task="review")
-        for row in rows[:DESK_LINES]
-        if row.text_digest == row.agreement.text_digest
-    ]
+def _reviews_for(acting: Acting, on: date) -> list[DeskItem]:
+    """Reviews that wait for the person, questions of reviewers that wait for the office, conditions to confirm."""
+    waiting = [(step, _("Review the version")) for step in reviews.waiting_for(acting, on=on)]
+    waiting += [(step, _("A reviewer asks back: answer")) for step in reviews.for_office(acting)]
+    waiting += [(word.step, _("Confirm that a condition is fulfilled")) for word in reviews.to_confirm(acting)]
+    pacts = {step.case.about.removeprefix("pact:") for step, _what in waiting if step.case.about.startswith("pact:")}
+    rows = Agreement.objects.of(acting.party).filter(pact__in=pacts).prefetch_related("partner_rows")
+    known = {row.about: row for row in rows}
+    items = []
+    for step, what in waiting:
+        row = known.get(step.case.about)
+        if row is not None and step.case.digest == row.text_digest:
+            name = f"{what}: {step_name(step)}" if step.case.route_id else what
+            items.append(DeskItem(row, name, step.began_at, step.case.url, step.due_on, "review", partner_names(row)))
+    return items
 
 
 def _own_line(row: Agreement) -> DeskItem:

@@ -68,7 +68,7 @@ def agreement_view(agreement: Agreement, acting: Acting, *, on: datetime, versio
         notices=notices_of(agreement, speakers),
         clearances=tuple(clearing.needed(agreement, on.date(), facts.clearances)),
         partner_clearances=tuple(one for one in state.clearances if one.mark.party != agreement.own),
-        reviews=tuple(facts.reviews),
+        review=facts.standing(shown.text_digest) if shown else None,
         files=files_of(agreement),
         news=news,
         news_since=news_since,

@@ -73,12 +73,15 @@ def may_request_review(acting: Acting, agreement: Agreement) -> Verdict:
 
 
 def may_record_review(acting: Acting, agreement: Agreement) -> Verdict:
-    """Say as a reviewer what one thinks of the newest version."""
+    """Say as a reviewer what one thinks of the newest version: any reviewer, or whoever has a part in its review."""
     facts = facts_of(agreement)
-    verdict = first_no(
-        with_account(acting), own_house(acting, agreement), spoken_to(facts), not_over(facts), _has_open_version(facts)
-    )
-    if verdict and not acting.may(Role.REVIEWER):
+    verdict = first_no(own_house(acting, agreement), spoken_to(facts), not_over(facts), _has_open_version(facts))
+    if not verdict or facts.open_version is None:
+        return verdict
+    standing = facts.standing(facts.open_version.text)
+    if standing.case is None and standing.routed:
+        return Verdict.no(_("This version has not been reviewed by your institution yet. Ask for the review."))
+    if not (acting.may(Role.REVIEWER) if standing.case is None else standing.has_part(acting)):
         return Verdict.no(_("Only a reviewer of your institution may record a review."), 403)
     return verdict
 
@@ -99,15 +102,9 @@ def may_approve_version(acting: Acting, agreement: Agreement, version: str = "")
 
 
 def route_done(facts: Facts, text_digest: str) -> Verdict:
-    """Is the internal review done for this text?"""
-    if facts.review_done(text_digest):
-        return Verdict.yes()
-    mine = [one for one in facts.reviews if one.text_digest == text_digest]
-    if any(one.decision == "objected" for one in mine):
-        return Verdict.no(_("A reviewer of your institution objected to this version. Settle the objection first."))
-    if mine:
-        return Verdict.no(_("The review by your institution is not finished yet."))
-    return Verdict.no(_("This version has not been reviewed by your institution yet. Ask for the review."))
+    """Is the internal review complete for exactly this text? Where nobody has to review there is none to wait for."""
+    standing = facts.standing(text_digest)
+    return Verdict.yes() if standing.complete else Verdict.no(standing.missing)
 
 
 def may_withdraw_approval(acting: Acting, agreement: Agreement, version: str = "") -> Verdict:

@@ -7,8 +7,9 @@ from hashlib import sha256
 
 from django.db.models import Count, Max
 
-from convenio.agreements.models import Agreement, Clearance, Draft, PactFile, PactText, PeerProgress, Rendition, Review
+from convenio.agreements.models import Agreement, Clearance, Draft, PactFile, PactText, PeerProgress, Rendition
 from convenio.network.models import Delivery
+from convenio.routes.models import Case, Word
 
 
 def freshness(agreement: Agreement, at: datetime) -> str:
@@ -21,7 +22,7 @@ def freshness(agreement: Agreement, at: datetime) -> str:
         (agreement.head, agreement.stage, agreement.course, agreement.own_task, agreement.their_task),
         (agreement.recovering, bool(agreement.deadline and agreement.deadline < at)),
         list(PeerProgress.objects.filter(agreement=agreement).values_list("party", "delivered_at", "seen_at")),
-        list(Review.objects.filter(agreement=agreement).values_list("pk", "decision")),
+        _review_mark(agreement),
         Clearance.objects.filter(agreement=agreement).aggregate(newest=Max("pk"))["newest"],
         list(Draft.objects.filter(agreement=agreement).values_list("revision", "touched", "changed_at")),
         list(Rendition.objects.filter(agreement=agreement).values_list("round", "compared")),
@@ -31,3 +32,11 @@ def freshness(agreement: Agreement, at: datetime) -> str:
         rows = Delivery.objects.filter(party=agreement.party_id, object_id=str(agreement.pact))
         facts.append(list(rows.order_by("pk").values_list("partner", "code", "state").exclude(code="")))
     return sha256(repr(facts).encode()).hexdigest()[:24]
+
+
+def _review_mark(agreement: Agreement) -> list[object]:
+    """Changes with every word of a reviewer, and with the state of the review."""
+    rows = Case.objects.filter(party=agreement.party_id, about=agreement.about)
+    words = Word.objects.filter(step__case__in=rows).aggregate(newest=Max("pk"), done=Max("done_at"))
+    steps = rows.values_list("pk", "state", "steps__state").order_by("pk", "steps__pk")
+    return [words, list(steps)]

@@ -22,6 +22,7 @@ from convenio.agreements.views.differences import base_text, compared_to, lines_
 from convenio.agreements.views.finding import acting_in, found, number_in
 from convenio.agreements.views.freshness import freshness
 from convenio.agreements.views.refusing import Refused
+from convenio.agreements.views.review_part import review_shown
 from convenio.agreements.views.showing import clauses_shown, remark_shown
 from convenio.agreements.views.turning import turn_of
 from convenio.parties.access import signed_in
@@ -121,8 +122,7 @@ def _context(
         "partner": find_party(agreement.partners[0]) if agreement.partners else None,
         "stances": _stances(view),
         "news_since": _news_since(view),
-        "pending_reviews": [one for one in view.reviews if not one.decision and _of_shown(view, one.text_digest)],
-        "done_reviews": [one for one in view.reviews if one.decision and _of_shown(view, one.text_digest)],
+        "review": review_shown(view, acting, at),
         "older": _older(view),
         "next_number": len(view.versions) + 1,
         "clearance_titles": {one.rule.id: pick(one.rule.title, words.reader()) for one in view.clearances},
@@ -152,7 +152,3 @@ def _stances(view: AgreementView) -> list[tuple[str, str, bool, str]]:
 
 def _older(view: AgreementView) -> bool:
     return view.version is not None and not view.version.newest
-
-
-def _of_shown(view: AgreementView, digest: str) -> bool:
-    return view.version is not None and digest == view.version.text_digest

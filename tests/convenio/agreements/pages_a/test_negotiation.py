@@ -3,8 +3,9 @@
 import pytest
 
 from convenio.agreements import books
-from convenio.agreements.models import Draft, Review
+from convenio.agreements.models import Draft
 from convenio.parties.terms import Role
+from convenio.routes.models import Case
 from tests.convenio.agreements.pages_a.conftest import clause_of, signed_in, text_of, url
 from tests.convenio.agreements.pages_a.test_page import revised
 
@@ -156,7 +157,7 @@ def test_a_review_counts_for_exactly_one_text(proposed, tpu, chd, wire, at_tpu):
     assert stale.status_code == 409
     assert "Fine by us." in stale.content.decode()
     say(reviewer, row, "review/", {"seen": version.text, "decision": "approved"})
-    assert Review.objects.get(agreement=row).decision == "approved"
+    assert Case.objects.get(about=row.about).state == "complete"
     assert say(at_tpu, row, "approve/", {"version": version.id, "seen": version.text}).status_code == 302
 
 
