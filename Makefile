@@ -48,6 +48,8 @@ format: setup-dev ## put the code into the house's style
 states: setup-dev ## draw docs/states again from the tables in the code
 	@$(BIN)/python -c "from pathlib import Path; from convenio.agreements.states import document; \
 	    Path('docs/states/agreements.md').write_text(document(), encoding='utf-8')"
+	@$(BIN)/python -c "from pathlib import Path; from convenio.routes.states import document; \
+	    Path('docs/states/routes.md').write_text(document(), encoding='utf-8')"
 
 test-postgres: setup-dev ## rooms, pact and one journey on PostgreSQL (DATABASE_URL, or one started for the purpose)
 	@.ci/need postgresql poppler
