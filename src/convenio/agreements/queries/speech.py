@@ -44,7 +44,7 @@ class Speakers:
 
 def speakers_of(agreement: Agreement) -> Speakers:
     """Two queries: names of the parties, contents of the cards."""
-    heis = [agreement.own, *agreement.partners]
+    heis = list(dict.fromkeys([agreement.own, agreement.house, *agreement.partners]))
     known = {one.hei_id: one.name() for one in Party.objects.filter(hei_id__in=heis)}
     return Speakers(agreement.own, {hei: known.get(hei, hei) for hei in heis}, cards.contents(agreement))
 
