@@ -30,7 +30,7 @@ demo-reset: setup ## throw the demonstration away; the next `make demo` starts o
 	@$(BIN)/convenio demo --reset
 
 test: setup-dev ## all tests, at most six minutes on two cores
-	@.ci/need chromium poppler
+	@.ci/need chromium poppler libreoffice
 	@$(BIN)/convenio messages compile
 	$(BIN)/pytest -q -n $(JOBS) --dist loadgroup --no-loadscope-reorder --budget $(BUDGET) tests
 
@@ -52,11 +52,11 @@ states: setup-dev ## draw docs/states again from the tables in the code
 	    Path('docs/states/routes.md').write_text(document(), encoding='utf-8')"
 
 test-postgres: setup-dev ## rooms, pact and one journey on PostgreSQL (DATABASE_URL, or one started for the purpose)
-	@.ci/need postgresql poppler
+	@.ci/need postgresql poppler libreoffice
 	$(BIN)/python tests/with_postgres.py $(BIN)/pytest -q -n $(JOBS) --dist loadgroup --no-loadscope-reorder $(POSTGRES_SHORT)
 
 test-postgres-all: setup-dev ## every test on PostgreSQL
-	@.ci/need chromium poppler postgresql
+	@.ci/need chromium poppler postgresql libreoffice
 	$(BIN)/python tests/with_postgres.py $(BIN)/pytest -q -n $(JOBS) --dist loadgroup --no-loadscope-reorder tests
 
 bench: setup-dev ## all figures, or some: make bench ONLY=word

@@ -17,6 +17,7 @@ from convenio.agreements.word.figures import value_from
 from pact.text import pieces, runs
 from pact.text.placeholders import Literal, PartyName, Piece, Plural, Value
 
+MOST_TOKENS = 4000
 _TOKEN = re.compile(r"\s+|[^\W\d_]+|\d+|.", re.DOTALL)
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -117,6 +118,8 @@ def _sent(text: Mapping[str, Any], clause: Mapping[str, Any], language: str) -> 
 def _edges(old: str, new: str) -> tuple[list[int], list[int]]:
     """For every place of ``old``: where in ``new`` what begins there begins, and what ends there ends."""
     a, b = _tokens(old), _tokens(new)
+    if len(a) + len(b) > MOST_TOKENS:
+        a, b = old.splitlines(keepends=True), new.splitlines(keepends=True)
     starts, ends = [0] * (len(old) + 1), [0] * (len(old) + 1)
     before_a, before_b = _offsets(a), _offsets(b)
     for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():

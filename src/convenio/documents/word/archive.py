@@ -1,6 +1,6 @@
 """Opening a .docx of a stranger: what is refused and why, how much is read, and XML without entities or network.
 
-Limits: 2,000 parts, 150 MB unpacked in all, 12 MB for a part that is read. Nothing outside the file is ever followed.
+Limits: 2,000 parts, 150 MB unpacked in all, 8 MB for a part that is read. Nothing outside the file is ever followed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from convenio.parties.terms import Refusal
 
 PARTS_AT_MOST = 2000
 UNPACKED_AT_MOST = 150 << 20
-PART_AT_MOST = 12 << 20
+PART_AT_MOST = 8 << 20
 WORD = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
