@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from convenio.agreements import library, phrases, store
 from convenio.agreements.actions.drafting import draft_for_edit, touch
-from convenio.agreements.models import Agreement, Draft, DraftClause, DraftCommitment
+from convenio.agreements.house_texts.actions import remember_origin
+from convenio.agreements.house_texts.content import clause_for
+from convenio.agreements.models import Agreement, Draft, DraftClause, DraftCommitment, HouseVersion
 from convenio.agreements.terms import Conflict
 from convenio.agreements.values import typed_value
 from convenio.parties.terms import Acting, Refusal
@@ -87,9 +89,16 @@ def confirm_translation(
 
 
 def add_clause(
-    *, acting: Acting, agreement: Agreement, type: str, at: datetime, variant: str = "", after: str = ""
+    *,
+    acting: Acting,
+    agreement: Agreement,
+    type: str,
+    at: datetime,
+    variant: str = "",
+    after: str = "",
+    house: HouseVersion | None = None,
 ) -> DraftClause:
-    """Add a clause of the library, after another one or at the end.
+    """Add a clause of the library, or of the house (``house``), after another one or at the end.
 
     Raises:
         Refusal: unknown type or wording.
@@ -97,18 +106,7 @@ def add_clause(
     with transaction.atomic():
         agreement = store.lock(agreement)
         draft = draft_for_edit(acting, agreement, at)
-        try:
-            clause = library.clause(
-                type,
-                variant,
-                clause_id=f"c{draft.next_number}",
-                languages=draft.settings["languages"],
-                parties=draft.settings["parties"],
-                on=at.date(),
-                prevailing=draft.settings["prevailing"],
-            )
-        except KeyError as error:
-            raise Refusal(_("Choose a clause from the library."), 400) from error
+        clause = _new_clause(draft, type, variant, house, at)
         place = _row(draft, after).position + 1 if after else draft.clauses.count() + 1
         draft.clauses.filter(position__gte=place).update(position=F("position") + 1)
         row = DraftClause.objects.create(
@@ -121,7 +119,29 @@ def add_clause(
         )
         draft.next_number += 1
         touch(draft, at)
+        if house is not None:
+            remember_origin(agreement=agreement, version=house, clause_id=row.clause_id)
     return row
+
+
+def _new_clause(draft: Draft, type: str, variant: str, house: HouseVersion | None, at: datetime) -> dict[str, Any]:
+    """The content of a clause to add, from a version of the house or from the library."""
+    settings, name = draft.settings, f"c{draft.next_number}"
+    if house is not None:
+        frame = library.Frame(settings["languages"], settings["parties"], at.date(), settings["prevailing"])
+        return clause_for(house.content, frame, name)
+    try:
+        return library.clause(
+            type,
+            variant,
+            clause_id=name,
+            languages=settings["languages"],
+            parties=settings["parties"],
+            on=at.date(),
+            prevailing=settings["prevailing"],
+        )
+    except KeyError as error:
+        raise Refusal(_("Choose a clause from the library."), 400) from error
 
 
 def remove_clause(*, acting: Acting, agreement: Agreement, clause_id: str, revision: int, at: datetime) -> None:

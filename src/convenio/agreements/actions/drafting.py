@@ -10,13 +10,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from convenio.agreements import books, files, library, projection, store, texts
-from convenio.agreements.models import Agreement, Draft, PactText
-from convenio.agreements.rules import may_discard_draft, may_edit, may_rebase_draft, may_start_agreement
+from convenio.agreements.actions.hanging import hang_under, main_of
+from convenio.agreements.house_texts.actions import remember_origin
+from convenio.agreements.house_texts.content import TEMPLATE, text_for
+from convenio.agreements.models import Agreement, Draft, HouseVersion, PactText
+from convenio.agreements.rules import may_discard_draft, may_edit, may_hang, may_rebase_draft, may_start_agreement
 from convenio.agreements.states import newest_version
 from convenio.audit.actions import record
 from convenio.network.contacts import partner_event_keys, partner_known
 from convenio.parties.queries import party as find_party
-from convenio.parties.terms import Acting, Refusal
+from convenio.parties.terms import Acting, Refusal, Role
 from pact.canonical import parse
 
 LAYOUTS = ("side_by_side", "one_after_another")
@@ -37,41 +40,60 @@ def start_agreement(
     values: Mapping[str, Mapping[str, Any]] | None = None,
     parent: Agreement | None = None,
     by_link: Sequence[str] = (),
+    house: HouseVersion | None = None,
 ) -> Agreement:
-    """A private draft from the library's template, with the partners and languages given.
+    """A private draft from the library's template or the house's own, with the partners and languages given.
 
     Args:
         kind: id of a kind of the library, for example COMP.
         values: defaults of the template replaced, ``{"staff_exchange": {"teachers": 4}}``.
         parent: the agreement under which it hangs.
+        house: a version of a template of the house, used in place of the library's.
         by_link: those of the partners that have no system and take part by secure link.
 
     Raises:
-        Refusal: not an officer, unknown kind or partner, no title, no language.
+        Refusal: not an officer, unknown kind or partner, no title, no language, or a parent that does not fit.
     """
     may_start_agreement(acting).require()
     parties = [acting.party.hei_id, *partners]
     names = {hei: dict(known.names) for hei in parties if (known := find_party(hei))}
     _check_start(acting, kind, parties, names, languages, layout)
     _check_by_link(by_link, partners)
+    may_hang(kind, parties, parent).require()
+    frame = library.Frame(list(languages), parties, at.date(), prevailing, main_of(parent))
+    look = {"party_names": names, "signatories": signatories, "layout": layout}
+    text = _from_house(house, kind, frame, look) if house else _from_library(kind, frame, look, values)
+    text["title"] = {tag: words for tag, words in {**text["title"], **dict(title)}.items() if tag in languages}
+    hang_under(text, parent)
+    with transaction.atomic():
+        made = start_from_text(acting=acting, text=text, partners=partners, at=at, touched=True, by_link=by_link)
+        if house is not None:
+            remember_origin(agreement=made, version=house)
+    return made
+
+
+def _from_library(
+    kind: str, frame: library.Frame, look: Mapping[str, Any], values: Mapping[str, Mapping[str, Any]] | None
+) -> dict[str, Any]:
     try:
-        text = library.template(
+        return library.template(
             kind,
-            languages=list(languages),
-            parties=parties,
-            party_names=names,
-            on=at.date(),
-            prevailing=prevailing,
-            signatories=signatories,
+            languages=frame.languages,
+            parties=frame.parties,
+            on=frame.on,
+            prevailing=frame.prevailing,
+            main=frame.main,
             values=values,
-            layout=layout,
+            **look,
         )
     except (KeyError, ValueError) as error:
         raise Refusal(_("The template cannot be filled in like this: %(error)s") % {"error": error}, 400) from error
-    text["title"] = {tag: words for tag, words in {**text["title"], **dict(title)}.items() if tag in languages}
-    if parent is not None and parent.founded:
-        text["parent"] = {"pact": str(parent.pact), "text": parent.in_force_text or parent.text_digest}
-    return start_from_text(acting=acting, text=text, partners=partners, at=at, touched=True, by_link=by_link)
+
+
+def _from_house(house: HouseVersion, kind: str, frame: library.Frame, look: Mapping[str, Any]) -> dict[str, Any]:
+    if house.text.of != kind or house.text.sort != TEMPLATE:
+        raise Refusal(_("This template is for another kind of agreement. Choose a template of the kind you want."), 400)
+    return text_for(house.content, frame, **look)
 
 
 def start_from_text(
@@ -91,6 +113,7 @@ def start_from_text(
             title=dict(text["title"]),
             partners=list(partners),
             by_link=list(by_link),
+            units=sorted(acting.units_for(Role.OFFICER) or ()),
             created_at=at,
         )
         projection.keep_partner_rows(agreement, text["party_names"])

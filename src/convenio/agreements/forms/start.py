@@ -21,11 +21,26 @@ class StartForm(forms.Form):
     """A draft that only the own institution sees. Languages are any BCP-47 tags; the library speaks three of them."""
 
     partner = forms.ChoiceField(label=_("Partner"))
+    by_link = forms.BooleanField(
+        label=_("The partner has no system: it takes part by secure link"),
+        required=False,
+        help_text=_("Its people read, comment and sign in a browser; your node writes down what they say."),
+    )
+    others = forms.MultipleChoiceField(
+        label=_("Further partners"), required=False, widget=forms.SelectMultiple(attrs={"size": 5})
+    )
+    others_by_link = forms.BooleanField(label=_("Those without a node take part by secure link"), required=False)
     kind = forms.ChoiceField(label=_("Kind of agreement"))
+    house = forms.ChoiceField(
+        label=_("Template"), required=False, help_text=_("A template of your own must be of the kind chosen above.")
+    )
     parent = forms.ChoiceField(
         label=_("Belongs to"),
         required=False,
-        help_text=_("For an agreement that hangs under another one, such as a protocol that carries it out."),
+        help_text=_(
+            "An amendment, a termination and a protocol always belong to an agreement in force; an exchange, "
+            "a degree or research may."
+        ),
     )
     languages = forms.MultipleChoiceField(
         label=_("Languages of the text"), required=False, widget=forms.CheckboxSelectMultiple
@@ -50,11 +65,14 @@ class StartForm(forms.Form):
         partners: list[tuple[str, str]],
         kinds: list[tuple[str, str]],
         parents: list[tuple[str, str]],
+        templates: list[tuple[str, str]],
         **named: Any,
     ) -> None:
         super().__init__(*args, **named)
         tongues = [(tag, own_name(tag)) for tag in LANGUAGES]
         self._choose("partner", [("", "—"), *partners])
+        self._choose("house", [("", _("the library’s")), *templates])
+        self._choose("others", partners)
         self._choose("kind", kinds)
         self._choose("parent", [("", _("nothing")), *parents])
         self._choose("languages", tongues)
@@ -87,6 +105,8 @@ class StartForm(forms.Form):
             self.add_error("further", _t("A text has at most %(count)s languages.") % {"count": MOST_LANGUAGES})
         if data.get("prevailing") and data["prevailing"] not in tags:
             self.add_error("prevailing", _t("The prevailing language must be a language of the text."))
+        if data.get("partner") in data.get("others", []):
+            data["others"] = [one for one in data["others"] if one != data["partner"]]
         data["tags"] = tags
         data["title"] = {tag: data[f"title_{tag}"] for tag in LANGUAGES if tag in tags and data.get(f"title_{tag}")}
         return data

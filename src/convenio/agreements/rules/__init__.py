@@ -12,6 +12,7 @@ from convenio.agreements.rules.drafting import (
     may_start_agreement,
 )
 from convenio.agreements.rules.handing import may_hand_over, may_take_over
+from convenio.agreements.rules.kinship import may_hang
 from convenio.agreements.rules.leaving import (
     may_acknowledge,
     may_found_successor,
@@ -60,6 +61,7 @@ __all__ = [
     "may_found_successor",
     "may_give_notice",
     "may_hand_over",
+    "may_hang",
     "may_note_facts",
     "may_open_round",
     "may_pass_pen",

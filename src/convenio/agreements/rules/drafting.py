@@ -19,6 +19,7 @@ from convenio.agreements.rules.basics import (
     officer,
     spoken_to,
 )
+from convenio.agreements.rules.kinship import stands_right
 from convenio.agreements.texts import draft_text
 from convenio.parties.terms import Acting, Role, Verdict, pick
 from pact.text import check_text, missing_required, stale_languages
@@ -69,6 +70,8 @@ def _draft_is_ready(facts: Facts) -> Verdict:
             % {"number": len(facts.state.versions)}
         )
     text = draft_text(facts.draft)
+    if not (kin := stands_right(facts.agreement.party, text)):
+        return kin
     missing = missing_required(text)
     if missing:
         return Verdict.no(

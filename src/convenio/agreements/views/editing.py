@@ -12,6 +12,7 @@ from convenio.agreements import phrases
 from convenio.agreements.queries import ClauseView, DraftView, PromiseView
 from convenio.agreements.queries.texts import clauses_of, promises_of
 from convenio.agreements.rules.drafting import labels_of
+from convenio.agreements.rules.kinship import stands_right
 from convenio.agreements.views import words
 from convenio.agreements.views.typing import Typed, fields_of, fingerprint, value_fields
 from convenio.agreements.views.wording import Piece, marked
@@ -275,6 +276,8 @@ def to_mend(view: DraftView, rows: Sequence[EditRow]) -> tuple[ToMend, ...]:
         )
         for one in view.missing
     ]
+    if not (kin := stands_right(view.agreement.party, view.text)):
+        found.insert(0, ToMend(kin.reason, page="belongs"))
     for problem in view.problems:
         if not problem.path.startswith("clauses/"):
             page = {"annexes": "annexes", "commitments": ""}.get(problem.path.split("/")[0], "settings")

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from convenio.agreements import actions, books, library, queries, rules
-from convenio.agreements.models import Agreement
+from convenio.agreements.house_texts.content import CLAUSE
+from convenio.agreements.house_texts.queries import offered, offered_clauses, origins_of
+from convenio.agreements.models import Agreement, HouseVersion
 from convenio.agreements.queries import DraftView
 from convenio.agreements.terms import Conflict
 from convenio.agreements.views import words
@@ -42,6 +44,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "notice": pick(library.notice(), words.reader()),
         "authentic": words.authentic(view.text),
         "never_proposed": not agreement.founded,
+        "origins": origins_of(agreement),
     }
     return render(request, "agreements/edit.html", context)
 
@@ -112,13 +115,17 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     refusal, status = "", 200
     if request.method == "POST":
         kind, _colon, variant = request.POST.get("wording", "").partition(":")
+        house = _own_clause(agreement, variant) if kind == "house" else None
         try:
+            if kind == "house" and house is None:
+                raise Refusal(_("This own clause is offered no more. Choose another one."), 404)
             row = actions.add_clause(
                 acting=acting_in(request),
                 agreement=agreement,
                 type=kind,
-                variant=variant,
+                variant="" if house else variant,
                 after=after,
+                house=house,
                 at=timezone.now(),
             )
         except Refusal as problem:
@@ -131,7 +138,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "agreement": agreement,
         "view": view,
-        "groups": kinds_of_clauses(view.text, request.GET.get("search", "")),
+        "groups": kinds_of_clauses(view.text, request.GET.get("search", ""), offered_clauses(agreement.party)),
         "search": request.GET.get("search", ""),
         "after": after,
         "places": [(one.id, one.number, pick(one.headings, words.reader()) or one.label) for one in view.clauses],
@@ -139,6 +146,10 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         "notice": pick(library.notice(), words.reader()),
     }
     return render(request, "agreements/add_clause.html", context, status=status)
+
+
+def _own_clause(agreement: Agreement, pk: str) -> HouseVersion | None:
+    return offered(agreement.party, int(pk), CLAUSE) if pk.isdecimal() and len(pk) < 18 else None
 
 
 def draft_in(request: HttpRequest, agreement: Agreement) -> DraftView:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,10 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from convenio.agreements import actions, library, queries, rules
 from convenio.agreements.forms.start import StartForm
+from convenio.agreements.house_texts.content import TEMPLATE
+from convenio.agreements.house_texts.queries import offered, offered_templates
 from convenio.agreements.library import LANGUAGES
 from convenio.agreements.models import Agreement
 from convenio.agreements.views.finding import acting_in
 from convenio.agreements.views.words import reader
+from convenio.network.contacts import partner_event_keys
 from convenio.network.queries import partner_nodes
 from convenio.parties.access import signed_in
 from convenio.parties.models import Party
@@ -29,9 +34,19 @@ MOST_PARENTS = 200
 def new(request: HttpRequest) -> HttpResponse:
     """The form, and what it begins."""
     acting = acting_in(request)
-    initial = {"languages": list(LANGUAGES), "kind": "COMP", "partner": request.GET.get("partner", "")}
+    initial = {
+        "languages": list(LANGUAGES),
+        "kind": request.GET.get("kind", "COMP"),
+        "partner": request.GET.get("partner", ""),
+        "parent": request.GET.get("parent", ""),
+    }
     form = StartForm(
-        request.POST or None, initial=initial, partners=_partners(acting), kinds=_kinds(), parents=_parents(acting)
+        request.POST or None,
+        initial=initial,
+        partners=_partners(acting),
+        kinds=kind_choices(),
+        parents=parent_choices(acting),
+        templates=_templates(acting),
     )
     refused: Refusal | None = None
     if request.method == "POST" and form.is_valid():
@@ -56,17 +71,27 @@ def new(request: HttpRequest) -> HttpResponse:
 def _start(acting: Acting, form: StartForm) -> Agreement:
     data = form.cleaned_data
     parent = queries.find_agreement(acting.party, int(data["parent"])) if data["parent"] else None
+    house = offered(acting.party, int(data["house"]), TEMPLATE) if data["house"] else None
     return actions.start_agreement(
         acting=acting,
         kind=data["kind"],
-        partners=[data["partner"]],
+        partners=[data["partner"], *data["others"]],
+        by_link=_by_link(data),
         languages=data["tags"],
         title=data["title"],
         prevailing=data["prevailing"],
         layout=data["layout"],
         parent=parent,
+        house=house,
         at=timezone.now(),
     )
+
+
+def _by_link(data: dict[str, Any]) -> list[str]:
+    """The partners that take part by secure link: the first where it is said, the others where they have no node."""
+    first = [data["partner"]] if data["by_link"] else []
+    further = [one for one in data["others"] if data["others_by_link"] and not partner_event_keys(one)]
+    return [*first, *further]
 
 
 def _partners(acting: Acting) -> list[tuple[str, str]]:
@@ -80,10 +105,18 @@ def _partners(acting: Acting) -> list[tuple[str, str]]:
     return sorted(named, key=lambda one: (one[0] not in there, one[1]))
 
 
-def _kinds() -> list[tuple[str, str]]:
+def kind_choices() -> list[tuple[str, str]]:
+    """The kinds of agreement by name."""
     return [(one.id, pick(one.names, reader())) for one in library.kinds()]
 
 
-def _parents(acting: Acting) -> list[tuple[str, str]]:
+def _templates(acting: Acting) -> list[tuple[str, str]]:
+    """The templates of the house, each with its kind."""
+    names = dict(kind_choices())
+    return [(str(one.pk), f"{one} · {names.get(one.text.of, one.text.of)}") for one in offered_templates(acting.party)]
+
+
+def parent_choices(acting: Acting) -> list[tuple[str, str]]:
+    """The agreements in force under which another one may hang."""
     rows = queries.agreements_of(acting.party, in_force=True)[:MOST_PARENTS]
     return [(str(one.pk), f"{one.name()} · {queries.partner_names(one)}") for one in rows]

@@ -18,7 +18,7 @@ from convenio.agreements.actions.word_in import PURPOSE, start_from_word
 from convenio.agreements.forms.word import WordStartForm
 from convenio.agreements.models import Agreement
 from convenio.agreements.views.finding import acting_in
-from convenio.agreements.views.start import _kinds, _partners
+from convenio.agreements.views.start import _partners, kind_choices
 from convenio.agreements.views.word_planning import choices_in, plan_page, titles_in, tongues_in
 from convenio.agreements.views.word_saying import note_rows, warnings_said
 from convenio.documents.actions import keep_file
@@ -37,7 +37,7 @@ def word_new(request: HttpRequest) -> HttpResponse:
     rules.may_start_agreement(acting).require()
     initial = {"kind": "COMP", "partner": request.GET.get("partner", "")}
     form = WordStartForm(
-        request.POST or None, request.FILES or None, initial=initial, partners=_partners(acting), kinds=_kinds()
+        request.POST or None, request.FILES or None, initial=initial, partners=_partners(acting), kinds=kind_choices()
     )
     refusal, status = "", 200
     if request.method == "POST":
@@ -99,7 +99,7 @@ def word_plan(request: HttpRequest, digest: str) -> HttpResponse:
         "partner": partner,
         "kind": kind,
         "partner_name": find_party(partner) or partner,
-        "kind_name": dict(_kinds()).get(kind, kind),
+        "kind_name": dict(kind_choices()).get(kind, kind),
         "attach": "attach" in posted if posted else False,
         "warnings": warnings_said(text.warnings, len(text.changes)),
         "notes": note_rows(text.notes),
