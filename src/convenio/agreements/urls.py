@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from convenio.agreements import urls_desk_work
+from convenio.agreements import urls_desk_work, urls_kinds
 from convenio.agreements.views import changing, clearing, history, leaving, listing, negotiation, page, reviewing, start
 
 app_name = "agreements"
@@ -30,5 +30,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<int:pk>/remarks/<slug:remark>/take/", negotiation.take, name="take"),
     path("agreements/<int:pk>/leave/", leaving.leave, name="leave"),
     path("agreements/<int:pk>/successor/", leaving.successor, name="successor"),
+    *urls_kinds.urlpatterns,
     *urls_desk_work.urlpatterns,
 ]
