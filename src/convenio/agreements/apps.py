@@ -14,6 +14,7 @@ class AgreementsConfig(AppConfig):
         from convenio.agreements.actions.keys import on_key_step
         from convenio.agreements.exchange import inbound, outbound, outside
         from convenio.agreements.importing import target
+        from convenio.agreements.house_texts import phrases as house_texts
         from convenio.network import register_event_key_step
         from convenio.ui.registry import Place, register_place
 
@@ -27,6 +28,7 @@ class AgreementsConfig(AppConfig):
             )
         )
         phrases.register_all()
+        house_texts.register_all()
         reviewed.register()
         inbound.register()
         outbound.register()
