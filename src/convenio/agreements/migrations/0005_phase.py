@@ -36,14 +36,6 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['party', '-last_event_at', '-id', 'phase', 'stage', 'kind', 'own_task', 'their_task', 'turn_since', 'in_force_from', 'starts_on', 'ends_on', 'ended_on', 'notice_on', 'last_activity_on', 'coordinator', 'parent', 'recorded', 'renewal', 'is_public', 'imported_from'], name='agreement_listed'),
         ),
         migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['party', 'kind', 'phase'], name='agreement_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['party', 'coordinator', 'coordinator_name', 'phase'], name='agreement_coordinator'),
-        ),
-        migrations.AddIndex(
             model_name='facet',
             index=models.Index(fields=['party', 'name', 'value', 'phase', 'agreement'], name='facet_value'),
         ),

@@ -9,13 +9,15 @@ from convenio.parties.models import Party
 
 
 class Facet(models.Model):
-    """One thing an agreement can be found by: its partner, a country, a unit of ours, a strand, a language.
+    """One thing an agreement can be found by: a partner, a country, a unit of ours, a strand, a language, its kind,
+    our coordinator (``person``: number of the account, else the name), the pact above it (``parent``).
 
     An agreement has several of most. ``party`` and ``phase`` are the agreement's own, so that counting reads this
     index alone.
     """
 
     PARTNER, COUNTRY, UNIT, STRAND, LANGUAGE = "partner", "country", "unit", "strand", "language"
+    KIND, PERSON, PARENT = "kind", "person", "parent"
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="facets")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")

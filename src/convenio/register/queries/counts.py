@@ -1,0 +1,106 @@
+"""How many agreements, by country, kind, unit, strand, coordinator, partner: from one index, each number a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from convenio.agreements.models import Facet
+from convenio.agreements.views.words import kind_label
+from convenio.parties.models import Party
+from convenio.register.queries.choices import party_names, people_names, unit_names
+from convenio.register.queries.filtered import PHASES, condition_of
+from convenio.register.scope import Scope
+from convenio.ui.components import strand_name
+from convenio.vocabulary.names import country_name
+
+BY: dict[str, tuple[str | Promise, str, str]] = {
+    "country": (_("Country"), Facet.COUNTRY, "country"),
+    "kind": (_("Kind"), Facet.KIND, "kind"),
+    "unit": (_("Our unit"), Facet.UNIT, "unit"),
+    "strand": (_("Strand"), Facet.STRAND, "strand"),
+    "coordinator": (_("Our coordinator"), Facet.PERSON, "coordinator"),
+    "partner": (_("Partner"), Facet.PARTNER, "partner"),
+}
+"""What is counted by: its word, the facet, and the field of the filter that a number leads to."""
+
+
+@dataclass
+class Tally:
+    """One row: what is counted, and how many are in force, not signed yet, over."""
+
+    value: str
+    name: str = ""
+    binding: int = 0
+    unsigned: int = 0
+    over: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.binding + self.unsigned + self.over
+
+
+def counted_by(scope: Scope, by: str, everything: Mapping[str, int]) -> list[Tally]:
+    """One row per value, the most agreements in force first; those without any value come last, as ``none``.
+
+    ``everything``: the ``totals`` of the institution.
+    """
+    facet = BY[by][1]
+    facets = scope.facets(facet)
+    rows: dict[str, Tally] = {}
+    for value, phase, count in facets.values_list("value", "phase").annotate(count=Count("*")):
+        setattr(rows.setdefault(value, Tally(value)), phase, count)
+    names = NAMES[by](scope.party, list(rows))
+    for row in rows.values():
+        row.name = names.get(row.value, row.value)
+    found = sorted(rows.values(), key=lambda row: (-row.binding, -row.total, row.name.casefold()))
+    return [*found, *([] if by in ("kind", "partner") else _without(party, facet))]
+
+
+def totals(scope: Scope, on: date) -> dict[str, int]:
+    """The numbers at the top, in one pass: by phase, and those of ``TOTALS``. ``on``: the day counted from."""
+    sums = {name: Count("*", filter=Q(phase=name)) for name in PHASES}
+    sums |= {name: Count("*", filter=condition_of(chosen, on)) for name, chosen in TOTALS.items()}
+    return scope.agreements().order_by().aggregate(**sums)
+
+
+TOTALS: dict[str, dict[str, str]] = {
+    "ends": {"ends": "18"},
+    "ends_12": {"ends": "12"},
+    "notice": {"notice": "12"},
+    "dormant": {"dormant": "24"},
+    "never": {"dormant": "never"},
+    "ours": {"waiting": "us"},
+    "theirs": {"waiting": "others"},
+}
+
+
+def _without(scope: Scope, facet: str, everything: Mapping[str, int]) -> list[Tally]:
+    """Those without a value, by phase."""
+    having = scope.facets(facet).values_list("phase")
+    known = dict(having.annotate(count=Count("agreement", distinct=True)))
+    row = Tally("none", str(_("none noted")))
+    for phase in PHASES:
+        setattr(row, phase, everything[phase] - known.get(phase, 0))
+    return [row] if row.total else []
+
+
+def _countries(party: Party, values: list[str]) -> dict[str, str]:
+    reader = get_language() or "en"
+    return {value: country_name(value, reader) for value in values}
+
+
+NAMES: dict[str, Callable[[Party, list[str]], dict[str, str]]] = {
+    "country": _countries,
+    "kind": lambda party, values: {value: kind_label(value) for value in values},
+    "unit": unit_names,
+    "strand": lambda party, values: {value: strand_name(value) for value in values},
+    "coordinator": lambda party, values: people_names(values),
+    "partner": lambda party, values: party_names(values),
+}
