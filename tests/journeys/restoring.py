@@ -1,13 +1,15 @@
-"""A second machine: a node made from the backup of another, at the same address."""
+"""More processes for a node, and a second machine: a node made from the backup of another, at the same address."""
 
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from convenio.demo.nodes import Node
-from tests.nodes import Pair
+from tests.nodes import Pair, free_port
 
 PASSPHRASE = "correct horse battery"
 
@@ -22,6 +24,29 @@ def command(node: Node, *words: str | Path, status: int = 0) -> str:
     )
     assert done.returncode == status, done.stdout + done.stderr
     return done.stdout + done.stderr
+
+
+def is_ready(node: Node, port: int) -> bool:
+    """What `convenio health` says of the web server on that port."""
+    line = [sys.executable, "-m", "convenio.cli", "health", "--port", str(port)]
+    return subprocess.run(line, env=node.plan.environment(), capture_output=True).returncode == 0
+
+
+@contextmanager
+def more_processes(node: Node) -> Iterator[int]:
+    """A second web server, of two processes, and a second worker on the node's database; yields its port."""
+    port = free_port()
+    lines = (("serve", "--port", str(port), "--workers", "2"), ("worker",))
+    running = [
+        subprocess.Popen([sys.executable, "-m", "convenio.cli", *line], env=node.plan.environment()) for line in lines
+    ]
+    try:
+        yield port
+    finally:
+        for one in running:
+            one.terminate()
+        for one in running:
+            one.wait(60)
 
 
 def backup(node: Node, folder: Path) -> tuple[Path, Path]:

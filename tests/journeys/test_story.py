@@ -86,6 +86,20 @@ def test_through_the_whole_story_no_process_touched_a_file_of_the_other_node(pai
         assert not touching(lines, str(pair.folder / other))
 
 
+def test_more_web_servers_and_workers_share_the_database_and_one_may_die(story: Walk) -> None:
+    node = story.changan
+    with restoring.more_processes(node) as port:
+        wait_until(lambda: restoring.is_ready(node, port), "the second web server is ready", 60)
+        before = story.standing(node)["comments"]
+        for number in range(4):
+            story.do(story.tomsk, "comment", clause="quota", words=f"Both workers live, {number}.")
+        node.order("kill worker")
+        for number in range(4):
+            story.do(node, "comment", clause="quota", words=f"One worker is gone, {number}.")
+        assert story.standing(story.tomsk)["comments"] == before + 8
+    node.order("start worker")
+
+
 def test_a_second_machine_goes_on_from_the_backup_and_gets_back_what_was_said_since(
     pair: Pair, story: Walk, tmp_path: Path
 ) -> None:

@@ -16,6 +16,10 @@ def add_words(words: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     words.add_parser("doctor", help="is this node fit to serve?", description=about).set_defaults(
         run=with_node(_doctor)
     )
+    about = "Ask the web server of this machine whether it is ready. Exit status 1 when it is not, for supervisors."
+    health = words.add_parser("health", help="is the web server ready?", description=about)
+    health.add_argument("--port", type=int, help="its port (default: that of CONVENIO_BASE_URL, else 8000)")
+    health.set_defaults(run=_health)
 
 
 def _doctor(_: argparse.Namespace) -> int:
@@ -30,6 +34,27 @@ def _doctor(_: argparse.Namespace) -> int:
     look = sum(1 for message in messages if message.level == WARNING)
     print(f"{red} red, {look} to look at, {len(messages) - red - look} well.")
     return 1 if red else 0
+
+
+def _health(arguments: argparse.Namespace) -> int:
+    """No settings, no database: only the question."""
+    import http.client
+    import json
+
+    from convenio.config.env import base_host, base_port
+
+    asked = http.client.HTTPConnection("127.0.0.1", arguments.port or base_port(), timeout=5)
+    try:
+        asked.request("GET", "/health/ready/", headers={"Host": base_host()})
+        answer = asked.getresponse()
+        said = json.loads(answer.read())
+    except (OSError, ValueError, http.client.HTTPException) as problem:
+        print(f"It does not answer: {problem}")
+        return 1
+    finally:
+        asked.close()
+    print("ready" if answer.status == 200 else "not ready: " + ", ".join(said.get("not_well", [])))
+    return 0 if answer.status == 200 else 1
 
 
 def _line(message: "CheckMessage") -> str:

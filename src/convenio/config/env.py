@@ -170,6 +170,11 @@ def base_port() -> int:
     return urlsplit(_take("CONVENIO_BASE_URL", "http://127.0.0.1:8000")).port or 8000
 
 
+def base_host() -> str:
+    """The host name in the node's address, to which it answers."""
+    return urlsplit(_take("CONVENIO_BASE_URL", "http://127.0.0.1:8000")).netloc
+
+
 def database_settings(url: str, home: Path) -> dict[str, object]:
     """Django's DATABASES["default"] for a ``postgres://`` address, or SQLite in ``home`` when empty."""
     if not url:
