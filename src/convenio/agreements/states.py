@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from pact.state import PactState, Round, Version
 
@@ -315,7 +316,7 @@ def _promise_tasks(state: PactState, tasks: dict[str, list[Task]]) -> str:
     since = ""
     for activity in state.activities:
         for statement in activity.current:
-            for party in state.parties:
+            for party in concerned(statement.facts, state.parties):
                 told = party in statement.confirmed or party in statement.disputed
                 if party != statement.mark.party and not told:
                     tasks[party].append(Task.CONFIRM_ACTIVITY)
@@ -327,6 +328,13 @@ def _promise_tasks(state: PactState, tasks: dict[str, list[Task]]) -> str:
                 tasks[party].append(Task.RELEASE)
                 since = since or next(iter(live.values())).mark.event
     return since
+
+
+def concerned(facts: Mapping[str, Any], parties: tuple[str, ...]) -> tuple[str, ...]:
+    """Whose word a record waits for: those between whom it was done, or all when it was done jointly (protocol, 8)."""
+    way = facts.get("direction")
+    ends = set(way.values()) if isinstance(way, Mapping) else set(parties)
+    return tuple(one for one in parties if one in ends)
 
 
 def _turn(tasks: Mapping[str, tuple[Task, ...]], own: str) -> str:

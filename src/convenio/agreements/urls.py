@@ -3,7 +3,18 @@
 from django.urls import URLPattern, URLResolver, path
 
 from convenio.agreements import urls_desk_work, urls_kinds
-from convenio.agreements.views import changing, clearing, history, leaving, listing, negotiation, page, reviewing, start
+from convenio.agreements.views import (
+    changing,
+    clearing,
+    history,
+    leaving,
+    listing,
+    negotiation,
+    page,
+    reviewing,
+    start,
+    taking,
+)
 
 app_name = "agreements"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<int:pk>/remarks/<slug:remark>/settle/", negotiation.resolve, name="resolve"),
     path("agreements/<int:pk>/remarks/<slug:remark>/take/", negotiation.take, name="take"),
     path("agreements/<int:pk>/leave/", leaving.leave, name="leave"),
+    path("agreements/<int:pk>/take-over/", taking.take_over, name="take_over"),
     path("agreements/<int:pk>/successor/", leaving.successor, name="successor"),
     *urls_kinds.urlpatterns,
     *urls_desk_work.urlpatterns,

@@ -69,6 +69,7 @@ def _page(
         "they_released": theirs is not None,
         "we_released": ours is not None,
         "same": ours is not None and ours == theirs,
+        "released_by": ", ".join(_released_by(agreement)),
         "release_verdict": may_release_page(acting, agreement),
         "withdraw_verdict": may_withdraw_release(acting, agreement),
         "refusal": refusal.reason if refusal else "",
@@ -82,6 +83,11 @@ def _theirs(agreement: Agreement) -> dict[str, Any] | None:
     """What the partner has released; with several partners the first that has."""
     found = (released_fields(agreement, hei_id) for hei_id in agreement.partners)
     return next((fields for fields in found if fields is not None), None)
+
+
+def _released_by(agreement: Agreement) -> list[str]:
+    parties = [agreement.party, *agreement.partner_parties]
+    return [one.name() for one in parties if released_fields(agreement, one.hei_id) is not None]
 
 
 def _languages(agreement: Agreement) -> tuple[str, ...]:

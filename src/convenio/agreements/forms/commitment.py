@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import permutations
 from typing import Any
 
 from django import forms
@@ -82,14 +83,16 @@ class CommitmentForm(forms.Form):
         field.choices = choices
 
     def _directions(self) -> list[tuple[str, str]]:
-        first, second, *_more = self.text["parties"]
         way = gettext("from %(from)s to %(to)s")
-        found = [
-            (f"{a}>{b}", way % {"from": self.names[a], "to": self.names[b]})
-            for a, b in ((first, second), (second, first))
-        ]
-        both = [(BOTH, gettext("both ways, the same number (two promises)"))] if self.new else []
-        return [*both, *found, ("joint", gettext("jointly, by both together"))]
+        pairs = list(permutations(self.text["parties"], 2))
+        found = [(f"{a}>{b}", way % {"from": self.names[a], "to": self.names[b]}) for a, b in pairs]
+        every = gettext("both ways, the same number (two promises)")
+        together = gettext("jointly, by both together")
+        if len(pairs) > 2:
+            every = gettext("from each to each other, the same number (%(count)s promises)") % {"count": len(pairs)}
+            together = gettext("jointly, by all together")
+        both = [(BOTH, every)] if self.new else []
+        return [*both, *found, ("joint", together)]
 
     def _numbers(self) -> list[tuple[str, str]]:
         found = [
@@ -152,9 +155,8 @@ class CommitmentForm(forms.Form):
     def _ways(self, chosen: str) -> list[Any]:
         if chosen == "joint":
             return ["joint"]
-        first, second, *_more = self.text["parties"]
         if chosen == BOTH:
-            return [{"from": first, "to": second}, {"from": second, "to": first}]
+            return [{"from": a, "to": b} for a, b in permutations(self.text["parties"], 2)]
         start, _arrow, end = chosen.partition(">")
         return [{"from": start, "to": end}]
 

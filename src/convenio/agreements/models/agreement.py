@@ -9,8 +9,9 @@ from django.db import models
 from django.utils.translation import get_language
 
 from convenio.agreements.models.agreement_listed import Listed
+from convenio.agreements.scoping import units_seen
 from convenio.parties.models import Party
-from convenio.parties.terms import pick
+from convenio.parties.terms import Acting, pick
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -19,6 +20,15 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def of(self, party: Party) -> AgreementQuerySet:
         """Those of one hosted institution."""
         return self.filter(party=party)
+
+    def seen_by(self, acting: Acting) -> AgreementQuerySet:
+        """Those that the acting person sees: all, or those in which their units take part."""
+        units = units_seen(acting)
+        if units is None:
+            return self
+        facets: Any = Agreement._meta.get_field("facets").related_model
+        named = facets.objects.filter(name=facets.UNIT, value__in=units)
+        return self.filter(pk__in=named.values("agreement_id"))
 
     def with_partner(self, hei_id: str) -> AgreementQuerySet:
         return self.filter(partner_rows__hei_id=hei_id)
@@ -140,8 +150,6 @@ class Agreement(Listed):
         constraints = [models.UniqueConstraint(fields=["party", "pact"], name="agreement_once_per_party")]
         indexes = [
             models.Index(fields=["party", "-last_event_at", "-id", *FILTERED], name="agreement_listed"),
-            models.Index(fields=["party", "kind", "phase"], name="agreement_kind"),
-            models.Index(fields=["party", "coordinator", "coordinator_name", "phase"], name="agreement_coordinator"),
             models.Index(fields=["party", "stage", "-last_event_at"], name="agreement_stage"),
             models.Index(fields=["party", "own_task", "turn_since"], name="agreement_ours"),
             models.Index(fields=["party", "their_task", "turn_since"], name="agreement_theirs"),
@@ -170,6 +178,17 @@ class Agreement(Listed):
     def house(self) -> str:
         """``hei_id`` of the hosted party whose copy this is, also while a guest speaks."""
         return self.party.hei_id
+
+    @property
+    def several(self) -> bool:
+        """Are there more than two parties?"""
+        return len(self.partners) > 1
+
+    @property
+    def partner_parties(self) -> list[Party]:
+        """The partners in the order of the text; one query."""
+        rows = {one.hei_id: one for one in self.partner_rows.all()}
+        return [rows[one] for one in self.partners if one in rows]
 
     @property
     def about(self) -> str:

@@ -50,6 +50,7 @@ def _statement(
         party=one.mark.party,
         party_name=speakers.party(one.mark.party),
         ours=one.mark.party == agreement.own,
+        own=agreement.own,
         at=read_moment(one.mark.at),
         facts=one.facts,
         days=days_of(one.facts),

@@ -351,6 +351,7 @@ class StatementView:
     may_dispute: Verdict
     may_correct: Verdict
     may_retract: Verdict
+    own: str = ""
 
 
 @dataclass(frozen=True)

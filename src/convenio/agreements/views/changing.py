@@ -106,7 +106,7 @@ def suggest(request: HttpRequest, pk: int, clause: str) -> HttpResponse:
         "heading": pick(row["heading"], words.reader()) or labels_of(row["type"])[0],
         "columns": [_column(row, tag, refused) for tag in text["languages"]],
         "verdict": rules.may_suggest_change(acting_in(request), agreement),
-        "partner": find_party(agreement.partners[0]),
+        "partner": find_party(agreement.pen) or agreement.pen,
         "refused": refused,
         "words": refused.word("words") if refused else "",
     }

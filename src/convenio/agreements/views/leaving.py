@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from convenio.agreements import actions, books, queries, rules
+from convenio.agreements import actions, books, rules
 from convenio.agreements.forms.leaving import NoticeForm
+from convenio.agreements.life.course import Life, life_of
+from convenio.agreements.life.showing import period_words
 from convenio.agreements.models import Agreement
-from convenio.agreements.terms import dates_of
 from convenio.agreements.views.finding import acting_in, found
 from convenio.parties.access import signed_in
-from convenio.parties.queries import party as find_party
 from convenio.parties.terms import Refusal
 
 
@@ -27,7 +28,9 @@ from convenio.parties.terms import Refusal
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave a negotiation, or give notice of what is in force, after a question that says what follows."""
     agreement = found(request, pk)
-    form = NoticeForm(request.POST or None)
+    today = timezone.now().date()
+    life = _life(agreement, today)
+    form = NoticeForm(request.POST or None, initial=_usual(life))
     refused: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -46,7 +49,9 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "verdict": rules.may_give_notice(acting_in(request), agreement),
-        "notice_months": _notice_months(agreement),
+        "life": life,
+        "notice_period": period_words(life.terms.notice, life.terms.academic_years) if life else "",
+        "works_on": life.terms.notice_works_on(today) if life and not life.course.over(today) else None,
     }
     return _page(request, agreement, "agreements/leave.html", context, refused, wrong=bool(form.errors))
 
@@ -83,13 +88,16 @@ def _page(
     context |= {
         "agreement": agreement,
         "refusal": refused.reason if refused else "",
-        "partner": find_party(agreement.partners[0]) if agreement.partners else None,
+        "partner": ", ".join(one.name() for one in agreement.partner_parties),
     }
     return render(request, template, context, status=refused.status if refused else 422 if wrong else 200)
 
 
-def _notice_months(agreement: Agreement) -> int | None:
-    """The period of notice that the text in force gives, in months."""
-    round = books.state(agreement).round_in_force if agreement.founded else None
-    text = queries.text_of(agreement, round.text) if round else None
-    return dates_of(text).notice_months if text else None
+def _usual(life: Life | None) -> dict[str, Any]:
+    """Where it renews by itself, a notice is meant for the end of the present term unless somebody says otherwise."""
+    return {"effective_on": life.course.ends_on} if life and life.course.renews_on else {}
+
+
+def _life(agreement: Agreement, today: date) -> Life | None:
+    """The life of what is in force, for the days that a notice would bring."""
+    return life_of(agreement, books.state(agreement), today) if agreement.founded else None

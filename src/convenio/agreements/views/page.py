@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from convenio.agreements import actions, books, queries
 from convenio.agreements.models import Agreement
 from convenio.agreements.queries import AgreementView
-from convenio.agreements.views import words
+from convenio.agreements.views import taking, words
 from convenio.agreements.views.deeds import deeds_of, has_place, may_change
 from convenio.agreements.views.differences import base_text, compared_to, lines_of, unproposed
 from convenio.agreements.views.finding import acting_in, found, number_in
@@ -120,6 +120,8 @@ def _context(
         "authentic": words.authentic(view.text) if view.text else "",
         "partners": [(one, view.party_names.get(one, one)) for one in agreement.partners],
         "partner": find_party(agreement.partners[0]) if agreement.partners else None,
+        "houses": {one.hei_id: one for one in (agreement.party, *agreement.partner_parties)},
+        "to_take_over": taking.offer(agreement, acting),
         "stances": _stances(view),
         "news_since": _news_since(view),
         "review": review_shown(view, acting, at),

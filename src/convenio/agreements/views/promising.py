@@ -49,6 +49,7 @@ QUANTITIES: dict[str, Lazy] = {
 STATUSES: dict[str, Lazy] = {
     "recorded": lazy("recorded by one side"),
     "confirmed": lazy("confirmed by both"),
+    "confirmed_several": lazy("confirmed by all concerned"),
     "disputed": lazy("disputed"),
     "retracted": lazy("taken back"),
     "superseded": lazy("corrected"),
@@ -258,12 +259,28 @@ def _statement(
         days=days_text(one.days),
         numbers=numbers,
         status=one.status,
-        status_label=str(STATUSES.get(one.status, one.status)),
-        waits=("them" if one.ours else "us") if one.status == "recorded" else "",
+        status_label=_status_label(one.status, len(names)),
+        waits=_waits(one, ends_of(facts)) if one.status == "recorded" else "",
         flags=tuple(str(FLAGS.get(flag, flag)) for flag in flags),
         evidence=str(facts.get("evidence", "")),
         statements=len(activity.statements),
     )
+
+
+def _status_label(status: str, parties: int) -> str:
+    several = f"{status}_several" if parties > 2 else status
+    return str(STATUSES.get(several) or STATUSES.get(status, status))
+
+
+def ends_of(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Between whom something was done; empty: all together."""
+    way = facts.get("direction")
+    return tuple(way.values()) if isinstance(way, Mapping) else ()
+
+
+def _waits(one: StatementView, ends: tuple[str, ...]) -> str:
+    """Whether a record waits for us or for others; of three, we may have confirmed it, or have no part in it."""
+    return "us" if not one.ours and bool(one.may_confirm) and (not ends or one.own in ends) else "them"
 
 
 def outside_term(promise: Mapping[str, Any], first: date) -> str:

@@ -33,6 +33,15 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
         "keys": [(hei, names.get(hei, hei), state.keys.keys.get(hei, ())) for hei in parties] if state else [],
         "founded": agreement.founded,
         "events": len(state.order) if state else 0,
+        "feeds": [
+            {
+                "party": names.get(one.party, one.party),
+                "witness": names.get(one.witness, one.witness),
+                "count": len(one.events),
+                "taken_over": one.taken_over is not None,
+            }
+            for one in (state.witnessed if state else ())
+        ],
     }
     return render(request, "agreements/proof.html", context)
 

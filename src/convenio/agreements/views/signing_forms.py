@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from itertools import permutations
 from typing import Any
 
 from django import forms
@@ -26,7 +27,7 @@ class OpenRoundForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
             ("", _("At the same time: each signs the document itself (counterparts)")),
-            *((hei, _("One after the other, first: %(party)s") % {"party": name}) for hei, name in parties.items()),
+            *self._orders(parties),
         ]
         field.required = False
 
@@ -36,8 +37,19 @@ class OpenRoundForm(forms.Form):
 
     def chosen_order(self) -> list[str] | None:
         """All parties in order, or None for counterparts."""
-        first = self.cleaned_data["order"]
-        return [first, *(hei for hei in self.parties if hei != first)] if first else None
+        chosen = self.cleaned_data["order"].split(">")
+        return [*chosen, *(hei for hei in self.parties if hei not in chosen)] if chosen != [""] else None
+
+    def _orders(self, parties: dict[str, str]) -> list[tuple[str, Any]]:
+        """Two parties: who is first. Three: every order. More: who is first, the others as the text names them."""
+        if len(parties) != 3:
+            first = _("One after the other, first: %(party)s")
+            return [(hei, first % {"party": name}) for hei, name in parties.items()]
+        after = _("One after the other: %(parties)s")
+        return [
+            (">".join(order), after % {"parties": " → ".join(parties[hei] for hei in order)})
+            for order in permutations(parties)
+        ]
 
 
 class SignForm(forms.Form):

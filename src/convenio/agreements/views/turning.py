@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from convenio.agreements import witnessing
 from convenio.agreements.queries import AgreementView, Reach, Said
 from convenio.agreements.views.words import STEPS
 
@@ -40,7 +41,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Turn:
-    """Whose turn it is. ``holder``: ours, theirs or empty; ``task``: what is due; ``pen``: who holds it, a sentence."""
+    """Whose turn it is. ``holder``: ours, theirs or empty; ``task``: what is due; ``pen``: who holds it, a sentence.
+
+    ``who``: with several partners the one whose turn it is; ``by_link``: names of those who take part by secure link.
+    """
 
     holder: str
     task: str
@@ -55,6 +59,8 @@ class Turn:
     reach: tuple[Reach, ...]
     last: Said | None
     deadline: datetime | None
+    who: str = ""
+    by_link: tuple[str, ...] = ()
 
 
 def turn_of(view: AgreementView) -> Turn:
@@ -77,6 +83,8 @@ def turn_of(view: AgreementView) -> Turn:
         reach=line.reach,
         last=line.last,
         deadline=line.deadline,
+        who=line.turn_name if agreement.several and holder == "theirs" else "",
+        by_link=tuple(view.party_names.get(one, one) for one in witnessing.without_node(agreement)),
     )
 
 
