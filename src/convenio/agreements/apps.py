@@ -10,12 +10,13 @@ class AgreementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from convenio.agreements import duties, phrases, reviewed
+        from convenio.agreements import days, duties, handing, phrases, reviewed
         from convenio.agreements.actions.keys import on_key_step
         from convenio.agreements.exchange import inbound, outbound, outside
         from convenio.agreements.importing import target
         from convenio.agreements.house_texts import phrases as house_texts
         from convenio.network import register_event_key_step
+        from convenio.notices import register_calendar
         from convenio.ui.registry import Place, register_place
 
         register_place(
@@ -28,6 +29,8 @@ class AgreementsConfig(AppConfig):
             )
         )
         phrases.register_all()
+        handing.register()
+        register_calendar(days.entries)
         house_texts.register_all()
         reviewed.register()
         inbound.register()

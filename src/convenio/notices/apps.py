@@ -11,11 +11,12 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from convenio.notices import kinds, leaving, mail, mandates, places
         from convenio.notices.actions import DUTY
-        from convenio.people.duties_of import register_after_leaving
+        from convenio.people.duties_of import register_after_leaving, register_erasure
         from convenio.worker import register_duty, register_periodic
 
         kinds.register_all()
         register_after_leaving(leaving.tell_successor)
+        register_erasure(leaving.erase)
         places.register_all()
         register_duty(DUTY, mail.send_owed)
         register_periodic(mandates.DUTY, mandates.EVERY, mandates.warn)

@@ -9,7 +9,9 @@ MENTION, MANDATE, HANDED_OVER = "notices.mention", "people.mandate_ends", "peopl
 
 def register_all() -> None:
     """Called once, when Django is ready."""
-    register_kind(MENTION, label=_("Somebody mentions you"), sentence=_("%(who)s mentions you in %(about)s: %(words)s"))
+    register_kind(
+        MENTION, label=_("Somebody mentions you"), sentence=_("%(who)s mentions you in a remark on %(about)s.")
+    )
     register_kind(
         MANDATE,
         label=_("A mandate to sign ends"),

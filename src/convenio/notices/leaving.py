@@ -1,11 +1,13 @@
-"""Who takes over when somebody leaves hears of it."""
+"""Somebody leaves: the successor hears of it. Somebody is erased: nothing told to them or about them stays."""
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 
 from convenio.notices.actions import tell
 from convenio.notices.kinds import HANDED_OVER
+from convenio.notices.models import CalendarAddress, Notice, Preference
 from convenio.parties.terms import Acting
 from convenio.people.models import Person
 
@@ -17,3 +19,10 @@ def tell_successor(acting: Acting, person: Person, successor: Person, count: int
         url = reverse("notices:list")
         about = f"person:{person.pk}"
         tell(party=acting.party, to=[successor.pk], kind=HANDED_OVER, about=about, url=url, details=details, at=at)
+
+
+def erase(person: Person) -> None:
+    """Their notices and choices, their calendar, and notices to others that name them."""
+    Notice.objects.filter(Q(person=person) | Q(about=f"person:{person.pk}") | Q(details__actor=person.pk)).delete()
+    Preference.objects.filter(person=person).delete()
+    CalendarAddress.objects.filter(person=person).delete()

@@ -41,6 +41,7 @@ class Source:
 AfterLeaving = Callable[[Acting, "Person", "Person", int, datetime], None]
 _SOURCES: dict[str, Source] = {}
 _AFTER: list[AfterLeaving] = []
+_ERASING: list[Callable[[Person], None]] = []
 
 
 def register_duties_of(
@@ -63,6 +64,17 @@ def register_after_leaving(tell: AfterLeaving) -> None:
     """Be told, in the transaction, that somebody left: ``tell(acting, person, successor, count, at)``."""
     if tell not in _AFTER:
         _AFTER.append(tell)
+
+
+def register_erasure(erase: Callable[[Person], None]) -> None:
+    """Be told, in the transaction, that a person is erased: take away what your room keeps about them."""
+    if erase not in _ERASING:
+        _ERASING.append(erase)
+
+
+def erasures() -> list[Callable[[Person], None]]:
+    """Everybody who keeps something personal."""
+    return list(_ERASING)
 
 
 def sources() -> list[Source]:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from convenio.agreements import books, cards, store, texts, witnessing
@@ -33,6 +34,7 @@ from convenio.agreements.terms import moment
 from convenio.audit.actions import record
 from convenio.network.contacts import partner_event_keys
 from convenio.network.keys import event_key
+from convenio.notices.mentions import tell_mentioned
 from convenio.parties.queries import party as find_party
 from convenio.parties.terms import Acting, Refusal
 from pact.events import make_founding
@@ -222,7 +224,7 @@ def comment(*, acting: Acting, agreement: Agreement, clause_id: str, words: str,
             raise Refusal(_("Write what you want to say."), 400)
         if len(words) > 10_000:
             raise Refusal(_("This comment is too long. Attach a longer text as a file."), 400)
-        return store.write_event(
+        event = store.write_event(
             acting=acting,
             agreement=agreement,
             type="comment",
@@ -230,7 +232,10 @@ def comment(*, acting: Acting, agreement: Agreement, clause_id: str, words: str,
             at=at,
             what="agreements.commented",
             details={"clause": clause_id},
-        ).id
+        )
+        url = reverse("agreements:page", args=[agreement.pk])
+        tell_mentioned(acting=acting, text=words, about=agreement.about, url=url, at=at, once=event.id)
+        return event.id
 
 
 def resolve_comment(*, acting: Acting, agreement: Agreement, comment: str, at: datetime) -> str:

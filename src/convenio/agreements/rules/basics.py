@@ -8,6 +8,7 @@ from convenio.agreements import witnessing
 from convenio.agreements.books import others
 from convenio.agreements.facts import Facts
 from convenio.agreements.models import Agreement
+from convenio.agreements.scoping import acts
 from convenio.parties.queries import party
 from convenio.parties.terms import Acting, Role, Verdict
 
@@ -31,7 +32,7 @@ def officer(acting: Acting, agreement: Agreement) -> Verdict:
     if not (house := own_house(acting, agreement)):
         return house
     if acting.may(Role.OFFICER):
-        return Verdict.yes()
+        return acts(acting, agreement.units, Role.OFFICER)
     return Verdict.no(_("Only an officer of your institution may do this. Ask an officer of your office."), 403)
 
 
@@ -39,8 +40,10 @@ def takes_part(acting: Acting, agreement: Agreement) -> Verdict:
     """An officer, reviewer or signatory of the institution: everybody but readers and node keepers."""
     if not (house := own_house(acting, agreement)):
         return house
-    if acting.may(Role.OFFICER, Role.REVIEWER, Role.SIGNATORY):
+    if acting.may(Role.REVIEWER):
         return Verdict.yes()
+    if acting.may(Role.OFFICER, Role.SIGNATORY):
+        return acts(acting, agreement.units, Role.OFFICER, Role.SIGNATORY)
     return Verdict.no(_("Your role only lets you read. Ask an officer of your institution."), 403)
 
 
@@ -48,7 +51,7 @@ def signatory(acting: Acting, agreement: Agreement) -> Verdict:
     if not (house := own_house(acting, agreement)):
         return house
     if acting.may(Role.SIGNATORY):
-        return Verdict.yes()
+        return acts(acting, agreement.units, Role.SIGNATORY)
     return Verdict.no(_("Only a signatory with a recorded mandate may sign for your institution."), 403)
 
 

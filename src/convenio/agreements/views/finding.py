@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from convenio.agreements import queries
 from convenio.agreements.models import Agreement
+from convenio.agreements.scoping import sees
 from convenio.parties.terms import Acting
 
 
@@ -19,8 +20,8 @@ def acting_in(request: HttpRequest) -> Acting:
 def found(request: HttpRequest, pk: int) -> Agreement:
     """The agreement of the acting person's institution; 404 for another institution's, as if it were not there."""
     agreement = queries.find_agreement(acting_in(request).party, pk)
-    if agreement is None:
-        raise Http404(_("This agreement does not exist, or it belongs to another institution."))
+    if agreement is None or not sees(acting_in(request), agreement.units):
+        raise Http404(_("This agreement does not exist, or it belongs to another institution or to units not yours."))
     return agreement
 
 

@@ -11,6 +11,7 @@ from convenio.audit import actions as audit
 from convenio.parties.models import Unit
 from convenio.parties.terms import Acting, Refusal, Role
 from convenio.people import rules
+from convenio.people.duties_of import erasures
 from convenio.people.models import Invitation, Membership, Person
 
 
@@ -107,6 +108,8 @@ def erase_person(*, acting: Acting, person: Person, at: datetime) -> None:
         SocialAccount.objects.filter(user=person).delete()
         Invitation.objects.filter(person=person).delete()
         end_sessions(person)
+        for erase in erasures():
+            erase(person)
         person.name, person.email, person.language = "", f"erased-{person.pk}@invalid", "en"
         person.is_active, person.erased_at = False, at
         person.set_unusable_password()
