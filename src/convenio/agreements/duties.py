@@ -9,6 +9,7 @@ from django.db import transaction
 from convenio.agreements import books, comparing, projection, restored, store, witnessing
 from convenio.agreements.actions import keys, signing
 from convenio.agreements.exchange import pulling
+from convenio.agreements.life import duties as life_duties
 from convenio.agreements.models import Agreement, SigningIntent
 from convenio.agreements.terms import read_moment
 from convenio.parties.models import Party
@@ -28,6 +29,7 @@ def register() -> None:
     register_duty(comparing.COMPARE, comparing.compare_duty)
     register_duty(comparing.DEADLINE, deadline)
     register_duty(keys.KEYS, keys.keys_duty)
+    life_duties.register()
     register_periodic(pulling.SWEEP, pulling.SWEEP_EVERY, pulling.sweep)
     register_periodic(INTENTS, EVERY_MINUTE, resolve_intents)
     register_periodic(RESTORED, EVERY_MINUTE, restored.check)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.functional import lazy as lazy_call
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
@@ -13,6 +14,7 @@ from convenio.agreements.life.demands import rules
 from convenio.agreements.models import Obligation
 from convenio.documents.render.labels import metric_label
 from convenio.documents.render.tongues import tongue
+from convenio.notices import register_kind
 from convenio.parties.phrases import ROLE_NAMES
 from convenio.parties.terms import pick
 from convenio.ui.formats import day_text
@@ -78,3 +80,41 @@ def rule_label(rule: str) -> str:
     """What a rule is called in a filter."""
     known = rules().get(rule)
     return pick(known["name"], get_language() or "en") if known else rule
+
+
+def register_kinds() -> None:
+    """The notices that the nightly duty tells."""
+    task = {"task": {rule: lazy_call(rule_label, str)(rule) for rule in rules()}}
+    register_kind(
+        "agreements.end",
+        label=lazy("An agreement ends"),
+        sentence=lazy("%(about)s ends on %(day)s, in %(months)s months. Renew it, or let it end."),
+    )
+    register_kind(
+        "agreements.notice",
+        label=lazy("The last day to act on a renewal comes near"),
+        sentence=lazy("%(about)s: the last day to act on its renewal is %(day)s, in %(months)s months."),
+    )
+    register_kind(
+        "agreements.orphan",
+        label=lazy("The agreement above one ends before it"),
+        sentence=lazy("%(about)s hangs under an agreement that carries it only until %(day)s, in %(months)s months."),
+    )
+    register_kind(
+        "agreements.orphaned",
+        label=lazy("The agreement above one has ended"),
+        sentence=lazy("%(about)s still binds, but the agreement above it carried it only until %(day)s."),
+    )
+    register_kind(
+        "agreements.obligation",
+        label=lazy("Something has to be done by a day"),
+        sentence=lazy("%(about)s: %(task)s, due on %(day)s."),
+        words=task,
+        usual="weekly",
+    )
+    register_kind(
+        "agreements.many",
+        label=lazy("Many dates at once"),
+        sentence=lazy("%(count)s dates of your agreements come near. The list has them all."),
+        usual="daily",
+    )

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from convenio.agreements import books
 from convenio.agreements.life import phrases, rules
@@ -166,7 +167,11 @@ def _going_on(life: Life) -> Strip:
     course = life.course
     if course.why == "renews":
         left = course.renewals_left
-        note = _("without a limit") if left is None else _("at most %(count)s more times") % {"count": left}
+        note = (
+            _("without a limit")
+            if left is None
+            else ngettext("at most %(count)s more time", "at most %(count)s more times", left) % {"count": left}
+        )
         return Strip("renews", _("renews automatically on"), course.renews_on, "", note)
     if course.why == "notice":
         return Strip("notice_given", _("ends by notice"))
@@ -185,9 +190,13 @@ def _teaching_out(life: Life, on: date) -> list[Strip]:
     if not life.course.over(on) or not life.terms.teach_out:
         return []
     if life.teach_out_until and life.teach_out_until >= on:
-        note = _("%(count)s still under way") % {"count": len(life.running)} if life.running else ""
+        note = _under_way(len(life.running))
         return [Strip("teach_out", _("those who have begun may finish until"), life.teach_out_until, "", note)]
     return []
+
+
+def _under_way(count: int) -> str:
+    return ngettext("%(count)s still under way", "%(count)s still under way", count) % {"count": count} if count else ""
 
 
 def orphaned(agreement: Agreement, on: date) -> Strip | None:

@@ -45,24 +45,54 @@ FIVE_YEARS = Course(date(2026, 3, 2), date(2030, 12, 31), "term")
 @pytest.mark.parametrize(
     ("rule", "clause", "values", "expected"),
     [
-        ("joint_report", "reporting_review", {"report_days": number(60)}, [("2026", "2027-03-01")]),
-        ("work_plan", "implementation_mode", {"plan_days": number(30)}, [("2027", "2026-12-02"), ("2028", "2027-12-02")]),
-        ("review", "reporting_review", {"review_on": {"type": "date", "value": "2027-06-30"}}, [("2027", "2027-06-30")]),
+        (
+            "joint_report",
+            "reporting_review",
+            {"report_days": number(60)},
+            [("2026", "2027-03-01"), ("2027", "2028-02-29")],
+        ),
+        (
+            "work_plan",
+            "implementation_mode",
+            {"plan_days": number(30)},
+            [("2027", "2026-12-02"), ("2028", "2027-12-02")],
+        ),
+        (
+            "review",
+            "reporting_review",
+            {"review_on": {"type": "date", "value": "2027-06-30"}},
+            [("2027", "2027-06-30")],
+        ),
         (
             "committee",
             "governance",
             {"meetings": number(2, "time")},
             [("2026-1", "2026-06-30"), ("2026-2", "2026-12-31"), ("2027-1", "2027-06-30"), ("2027-2", "2027-12-31")],
         ),
-        ("transcripts", "transcripts", {"weeks": number(5, "week")}, [("2026-2", "2026-08-04"), ("2027-1", "2027-03-07"), ("2027-2", "2027-08-04")]),
-        ("study_records", "transcripts", {"days": number(20, "working_day")}, [("2026-2", "2026-07-28"), ("2027-1", "2027-02-26"), ("2027-2", "2027-07-28")]),
+        (
+            "transcripts",
+            "transcripts",
+            {"weeks": number(5, "week")},
+            [("2026-2", "2026-08-04"), ("2027-1", "2027-03-07"), ("2027-2", "2027-08-04"), ("2028-1", "2028-03-06")],
+        ),
+        (
+            "study_records",
+            "transcripts",
+            {"days": number(20, "working_day")},
+            [("2026-2", "2026-07-28"), ("2027-1", "2027-02-26"), ("2027-2", "2027-07-28"), ("2028-1", "2028-02-28")],
+        ),
         ("evaluation", "quality_assurance", {"cycle_years": number(3, "year")}, []),
-        ("calendar_told", "academic_calendar", {"tell_months": number(4, "month")}, [("2026", "2026-05-01"), ("2027", "2027-05-01"), ("2028", "2028-05-01")]),
+        (
+            "calendar_told",
+            "academic_calendar",
+            {"tell_months": number(4, "month")},
+            [("2026", "2026-05-01"), ("2027", "2027-05-01"), ("2028", "2028-05-01")],
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_value_makes_days(rule, clause, values, expected) -> None:
     found = dues(text_with((clause, values)), FIVE_YEARS, on=date(2026, 12, 1), rule=rule)
-    assert found == [one for one in expected if one[1] <= "2028-06-01"]
+    assert found == expected
 
 
 def test_the_last_report_is_owed_after_the_end_and_no_plan_for_a_year_beyond_it() -> None:
@@ -87,10 +117,22 @@ def test_leap_days_and_month_ends() -> None:
 def test_only_our_own_promises_and_only_in_the_years_they_name() -> None:
     promise = {"clause": "c1", "metric": "exchange_students", "quantity": 3, "period": "year"}
     commitments = [
-        {**promise, "id": "p1", "direction": {"from": "chd.edu.cn", "to": "tpu.ru"}, "first_year": 2027, "last_year": 2028},
-        {**promise, "id": "p2", "direction": {"from": "tpu.ru", "to": "chd.edu.cn"}, "first_year": 2027, "last_year": 2028},
+        {
+            **promise,
+            "id": "p1",
+            "direction": {"from": "chd.edu.cn", "to": "tpu.ru"},
+            "first_year": 2027,
+            "last_year": 2028,
+        },
+        {
+            **promise,
+            "id": "p2",
+            "direction": {"from": "tpu.ru", "to": "chd.edu.cn"},
+            "first_year": 2027,
+            "last_year": 2028,
+        },
         {**promise, "id": "p3", "direction": "joint", "period": "term", "first_year": 2026, "last_year": 2027},
-    ]  # fmt: skip
+    ]
     found = dues(text_with(commitments=commitments), FIVE_YEARS, on=date(2027, 7, 1), rule="promise")
     assert found == [("2027", "2027-12-31"), ("2027", "2027-12-31"), ("2028", "2028-12-31")]
 
@@ -135,8 +177,18 @@ def test_every_rule_is_complete_in_three_languages(rule: str) -> None:
         assert set(words) == {"en", "zh", "ru"}
     assert row["source"]
     assert row["status"] in ("text", "sourced", "memory")
-    sentence = said(rule, {"year": 2027, "anchor": "2027-09-01", "end": "2027-12-31", "number": 1, "count": 2,
-                           "metric": "exchange_students", "quantity": 3})  # fmt: skip
+    sentence = said(
+        rule,
+        {
+            "year": 2027,
+            "anchor": "2027-09-01",
+            "end": "2027-12-31",
+            "number": 1,
+            "count": 2,
+            "metric": "exchange_students",
+            "quantity": 3,
+        },
+    )
     assert "…" not in sentence
     assert "{" not in sentence
 
