@@ -1,6 +1,7 @@
 """Reading spreadsheets and running imports; rooms register what can be imported."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as lazy
 
 
 class IntakeConfig(AppConfig):
@@ -10,7 +11,18 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from convenio.intake import phrases, running
+        from convenio.parties.terms import Role
+        from convenio.ui.registry import Place, register_menu
         from convenio.worker import register_duty
 
+        register_menu(
+            Place(
+                lazy("Bring in a list"),
+                "intake:list",
+                40,
+                starts="/import/",
+                shown=lambda request: bool((acting := getattr(request, "acting", None)) and acting.may(Role.OFFICER)),
+            )
+        )
         phrases.register_all()
         register_duty(running.DUTY, running.run_duty)

@@ -125,3 +125,44 @@ class ColumnsForm(forms.Form):
 
 def _starred(label: object, required: bool) -> str:
     return _("%(field)s (needed)") % {"field": label} if required else str(label)
+
+
+class _Several(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class _Files(forms.FileField):
+    """Several files at once."""
+
+    widget = _Several
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        several = data if isinstance(data, list | tuple) else [data]
+        return [super(_Files, self).clean(one, initial) for one in several]
+
+
+class PapersForm(forms.Form):
+    """Scans, one by one or in a zip."""
+
+    files = _Files(
+        label=lazy("Scanned papers"),
+        help_text=lazy(
+            "PDF, PNG or JPEG, many at once, or a zip of them. File names with number, partner or year help."
+        ),
+    )
+
+
+class PaperFilter(forms.Form):
+    """Search among the papers."""
+
+    search = forms.CharField(label=lazy("Search"), required=False, max_length=200)
+    state = forms.ChoiceField(
+        label=lazy("State"),
+        required=False,
+        choices=[
+            ("", lazy("All")),
+            ("waiting", lazy("To be confirmed")),
+            ("attached", lazy("Attached")),
+            ("ignored", lazy("Left out")),
+        ],
+    )

@@ -132,3 +132,30 @@ class Remembered(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} {self.word}"
+
+
+class Paper(models.Model):
+    """A scanned paper that was brought: ``waiting`` for a person to say where it belongs, ``attached``, ``ignored``.
+
+    ``words``: its text layer, to recognise it. ``candidates``: [id, label, score, why] of entries that fit.
+    """
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    target = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    name = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField(default=0)
+    words = models.TextField(blank=True)
+    candidates = models.JSONField(default=list)
+    state = models.CharField(max_length=10, default="waiting")
+    object_id = models.CharField(max_length=64, blank=True)
+    person_name = models.CharField(max_length=200, blank=True)
+    brought_at = models.DateTimeField()
+    attached_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-brought_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["party", "target", "digest"], name="paper_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
 from convenio.intake.cells import restored
 from convenio.intake.guessing import Taught
-from convenio.intake.models import Intake, IntakeQuerySet, IntakeRow, Remembered
+from convenio.intake.models import Intake, IntakeQuerySet, IntakeRow, Paper, Remembered
 from convenio.intake.reading import Cell, Note, Sheet
 from convenio.parties.models import Party
+from convenio.parties.searching import contains
 
 COLUMN = "column"
 ROW_MARK = "Convenio"
@@ -75,3 +79,22 @@ def rows_with(intake: Intake, *statuses: str) -> list[IntakeRow]:
 def open_questions(intake: Intake) -> list[Mapping[str, object]]:
     """Questions without an answer, those that concern most rows first."""
     return [one for one in intake.questions if one["word"] not in intake.answers.get(one["topic"], {})]
+
+
+WHY = {
+    "number_in_name": _("number in the file name"),
+    "number_in_text": _("number in the text"),
+    "partner_in_name": _("partner in the file name"),
+    "partner_in_text": _("partner in the text"),
+    "year_in_name": _("year in the file name"),
+    "year_in_text": _("year in the text"),
+}
+"""What spoke for an entry, in words."""
+
+
+def papers_of(party: Party, target: str, *, search: str = "", state: str = "") -> QuerySet[Paper]:
+    """Scanned papers of an institution, newest first; ``search`` looks into names and words."""
+    rows = Paper.objects.filter(party=party, target=target)
+    if state:
+        rows = rows.filter(state=state)
+    return rows.filter(contains(search, "name", "words")) if search else rows

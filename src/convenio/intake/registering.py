@@ -12,7 +12,9 @@ from typing import Protocol
 
 from django.utils.functional import Promise
 
+from convenio.intake.matching import Candidate
 from convenio.intake.reading import Cell
+from convenio.parties.models import Party
 from convenio.parties.terms import Acting
 
 NEW, SAME, CHANGED, DOUBTFUL, WRONG = "new", "same", "changed", "doubtful", "wrong"
@@ -105,6 +107,18 @@ class Judge(Protocol):
 
 
 @dataclass(frozen=True)
+class Papers:
+    """How scanned papers are attached to what a target holds.
+
+    ``candidates``: everything of a party that a paper may belong to. ``attach``: keep (person, id, bytes, name, moment)
+    as the paper of one of them; raises Refusal.
+    """
+
+    candidates: Callable[[Party], Sequence[Candidate]]
+    attach: Callable[[Acting, str, bytes, str, datetime], None]
+
+
+@dataclass(frozen=True)
 class Target:
     """Something that lists can be brought in as.
 
@@ -113,7 +127,7 @@ class Target:
         reason: a stored reason in the reader's words.
         address: where one thing that came in can be looked at.
         result_url_name: where the whole of them is.
-        roles_sentence: shown to people who may not.
+        papers: how scanned papers are attached; None when they cannot be.
     """
 
     code: str
@@ -125,14 +139,24 @@ class Target:
     reason: Callable[[str, Mapping[str, str]], str]
     address: Callable[[str], str]
     result_url_name: str
-    steps: tuple[tuple[Words, str], ...] = ()
-    """(label, url name) of what one may do next, once the list is in."""
+    papers: Papers | None = None
 
     def field(self, code: str) -> Field | None:
         return next((one for one in self.fields if one.code == code), None)
 
 
 _targets: dict[str, Target] = {}
+_steps: dict[str, list[tuple[Words, str]]] = {}
+
+
+def register_step(code: str, label: Words, url_name: str) -> None:
+    """What one may do next once a list of this target is in; called by rooms above the target's."""
+    if (label, url_name) not in _steps.setdefault(code, []):
+        _steps[code].append((label, url_name))
+
+
+def steps(code: str) -> list[tuple[Words, str]]:
+    return list(_steps.get(code, ()))
 
 
 def register_target(target: Target) -> None:

@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 
 from convenio.intake import phrases, queries, rules
 from convenio.intake.models import Intake, IntakeRow
-from convenio.intake.registering import DOUBTFUL, SAME, STATUSES, WRONG
+from convenio.intake.registering import DOUBTFUL, SAME, STATUSES, WRONG, steps
 from convenio.intake.running import reason_words
 from convenio.parties.searching import contains as search_in
 from convenio.parties.terms import Acting
 
-PREVIEW = 12
-REASONS = 8
+PREVIEW = 8
+PER_LOOK = 60
+REASONS = 12
+NUMBERS = 12
+MOST_TROUBLES = 5000
 
 
 @dataclass(frozen=True)
@@ -35,19 +38,18 @@ class ShownRow:
 def page_of(acting: Acting, intake: Intake) -> dict[str, Any]:
     """Everything the page of one list needs."""
     target = rules.target_of(intake)
-    wrong = intake.rows.filter(status__in=(WRONG, DOUBTFUL)).order_by("number")
     first = intake.rows.exclude(status=SAME).order_by("number")[:PREVIEW]
     return {
         "intake": intake,
         "target": target,
+        "steps": steps(intake.target),
         "label": target_label(intake),
         "state": state_label(intake),
         "counts": [(one, phrases.STATUS[one], intake.counts.get(one, 0)) for one in STATUSES],
         "notes": queries.notes_of(intake),
         "fields": shown_fields(intake),
         "preview": rows_of(intake, first),
-        "troubles": rows_of(intake, wrong[:REASONS]),
-        "trouble_count": wrong.count(),
+        "troubles": troubles_of(intake),
         "wrong_count": intake.counts.get(WRONG, 0),
         "questions": questions_of(intake),
         "start": rules.may_start(acting, intake),
@@ -78,12 +80,34 @@ def state_label(intake: Intake) -> str:
 
 
 def shown_fields(intake: Intake) -> list[tuple[str, str]]:
-    """(code, label) of the fields that have a column, or that every row shows."""
-    target = rules.target_of(intake)
-    there = set(intake.mapping)
-    for shown in intake.rows.exclude(shown={}).values_list("shown", flat=True)[:PREVIEW]:
-        there |= set(shown)
-    return [(one.code, str(one.label)) for one in target.fields if one.code in there]
+    """(code, label) of the fields in which the first rows say something."""
+    there: set[str] = set()
+    for shown in intake.rows.exclude(shown={}).values_list("shown", flat=True)[:PER_LOOK]:
+        there |= {code for code, value in shown.items() if value}
+    return [(one.code, str(one.label)) for one in rules.target_of(intake).fields if one.code in there]
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One reason, and the rows for which it holds: the first numbers, and how many there are."""
+
+    reason: str
+    wrong: bool
+    numbers: tuple[int, ...]
+    count: int
+
+
+def troubles_of(intake: Intake) -> list[Trouble]:
+    """Reasons of wrong and doubtful rows, those that concern most rows first."""
+    found: dict[tuple[bool, str], list[int]] = {}
+    rows = intake.rows.filter(status__in=(WRONG, DOUBTFUL)).order_by("number").only("number", "status", "reasons")
+    for row in rows[:MOST_TROUBLES]:
+        for reason in reason_words(intake, row.reasons):
+            found.setdefault((row.status == WRONG, reason), []).append(row.number)
+    ordered = sorted(found.items(), key=lambda one: (not one[0][0], -len(one[1])))
+    return [
+        Trouble(reason, wrong, tuple(numbers[:NUMBERS]), len(numbers)) for (wrong, reason), numbers in ordered[:REASONS]
+    ]
 
 
 def rows_of(intake: Intake, rows: Iterable[IntakeRow]) -> list[ShownRow]:

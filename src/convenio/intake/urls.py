@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from convenio.intake import views
+from convenio.intake import paper_views, views
 
 app_name = "intake"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("import/", views.lists, name="list"),
+    path("import/papers/", paper_views.papers, name="papers"),
+    path("import/papers/confirm/", paper_views.confirm, name="confirm_papers"),
     path("import/<int:pk>/", views.show, name="show"),
     path("import/<int:pk>/columns/", views.columns, name="columns"),
     path("import/<int:pk>/answers/", views.answers, name="answers"),

@@ -276,7 +276,6 @@ class AgreementJudge:
             shown["country"] = ", ".join(country_name(one.country, language) for one in reading.partners if one.country)
         if reading.kind:
             shown["kind"] = pick(library.kind(reading.kind).names, language)
-            shown["title"] = self._title(reading)
         return shown
 
     def _doubt_if_there(self, reading: _Reading) -> None:

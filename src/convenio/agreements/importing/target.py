@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from convenio.agreements.importing import scans
 from convenio.agreements.importing.countries import country_of
 from convenio.agreements.importing.judging import AgreementJudge
 from convenio.agreements.importing.keeping import TARGET, take_back
 from convenio.agreements.importing.words import DATA, code_of
 from convenio.audit.phrases import register as register_sentence
 from convenio.intake.reading import Cell
-from convenio.intake.registering import Field, Target, register_target
+from convenio.intake.registering import Field, Papers, Target, register_target
 
 LABELS = {
     "partner": _("Partner university"),
@@ -141,5 +142,6 @@ def register() -> None:
             reason=reason,
             address=lambda object_id: reverse("agreements:page", args=[int(object_id)]),
             result_url_name="agreements:list",
+            papers=Papers(scans.candidates, scans.attach),
         )
     )

@@ -79,8 +79,11 @@ def test_at_least_nine_of_ten_rows_come_in_right(officer):
 
 
 def judged(rows, intake) -> list[str]:
-    """The rows that are not as the labels say: partner, country, kind, end, title. A partner is right when the same
-    university of the list is one party and another one is another; a row without a year is right when it is refused."""
+    """The rows that are not as the labels say: partner and its name, country, kind, end.
+
+    A partner is right when the same university of the list is one party and another one is another; a row without a
+    year is right when it is refused.
+    """
     became = {row.number: row for row in IntakeRow.objects.filter(intake=intake)}
     parties: dict[str, set[str]] = defaultdict(set)
     for number, row in enumerate(rows, start=2):
@@ -97,7 +100,7 @@ def judged(rows, intake) -> list[str]:
                 one.facts["kind"] != kind_of(row) and one.facts["kind"],
                 one.facts.get("ends_on") != f"{row['vigent_fins']}-12-31" and one.facts.get("ends_on"),
                 len(parties[university_of(row)]) > 1 and f"two parties {parties[university_of(row)]}",
-                " ".join(row["universitat"].split())[:12] not in one.shown["title"] and one.shown["title"],
+                not one.shown["partner"].startswith(row["universitat"].split()[0]) and one.shown["partner"],
             ]
         faults += [
             f"also {other}"
