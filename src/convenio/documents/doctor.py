@@ -18,6 +18,7 @@ LETTERS = {
     "ru": "Томский политехнический университет Ёё",
     "zh": "长安大学与托木斯克理工大学",
 }
+FURTHER = {"ar": "جامعة تشانغآن ١٢٣"}
 FREE_AT_LEAST = 200 << 20
 SOON = timedelta(days=60)
 
@@ -41,7 +42,22 @@ def _fonts() -> list[Finding]:
                 "letter": bad,
             }
         findings.append(Finding("stop" if bad else "ok", sentence))
-    return findings
+    return findings + _further_fonts()
+
+
+def _further_fonts() -> list[Finding]:
+    """Scripts that only some texts need: a warning, because all other texts can be drawn."""
+    if not undrawable(FURTHER["ar"], "ar"):
+        return [Finding("ok", _("%(script)s letters can be drawn in a PDF.") % {"script": _("Arabic")})]
+    return [
+        Finding(
+            "warn",
+            _(
+                "Arabic letters cannot be drawn in a PDF: texts in Arabic or Persian cannot be signed here. Install "
+                "the package fontpkg-amiri."
+            ),
+        )
+    ]
 
 
 def _keys(at: datetime) -> list[Finding]:

@@ -25,13 +25,27 @@ def added_dirs() -> tuple[Path, ...]:
 
 def packaged_dir() -> Path | None:
     """The folder of East Asian fonts that came with the installed package, or None."""
-    spec = importlib.util.find_spec("justmytype_intl_cjk")
-    if spec is None or not spec.submodule_search_locations:
-        return None
-    return Path(next(iter(spec.submodule_search_locations))) / "fonts" / "ofl"
+    return _inside("justmytype_intl_cjk", "fonts", "ofl")
+
+
+def further_dirs() -> tuple[Path, ...]:
+    """Folders of fonts for further scripts that came with installed packages (Arabic); none where they are missing."""
+    found = _inside("fontpkg_amiri", "files")
+    return (found,) if found else ()
+
+
+def font_folders(added: tuple[Path, ...]) -> list[Path]:
+    """All folders: packaged ones first, then those the settings add."""
+    return [folder for folder in (packaged_dir(), *further_dirs(), *added) if folder]
 
 
 def font_files(added: tuple[Path, ...]) -> list[Path]:
     """All font files, packaged ones first, each folder in alphabetical order."""
-    folders = [folder for folder in (packaged_dir(), *added) if folder]
-    return [path for folder in folders for path in sorted(folder.rglob("*.[ot]t[fc]"))]
+    return [path for folder in font_folders(added) for path in sorted(folder.rglob("*.[ot]t[fc]"))]
+
+
+def _inside(package: str, *parts: str) -> Path | None:
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    return Path(next(iter(spec.submodule_search_locations))).joinpath(*parts)

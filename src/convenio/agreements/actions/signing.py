@@ -23,6 +23,7 @@ from convenio.agreements.terms import REAUTHENTICATION, moment, read_moment
 from convenio.audit.actions import record
 from convenio.documents import signatures
 from convenio.documents.certificates import LoadedKey
+from convenio.documents.drawable import why_not
 from convenio.documents.examine import examine_pdf
 from convenio.documents.queries import file_bytes, node_trust
 from convenio.documents.render import CannotDraw, WrongText, field_of
@@ -62,7 +63,7 @@ def open_round(
                 agreement, text, number=len(known.rounds) + 1, deadline=deadline, order=listed, at=at
             )
         except (CannotDraw, WrongText) as error:
-            raise Refusal(_("The document cannot be drawn: %(error)s") % {"error": error}) from error
+            raise Refusal(why_not(text) or _("The document cannot be drawn: %(error)s") % {"error": error}) from error
         name = f"{pick(text['title'], 'en') or 'agreement'}.pdf"
         files.keep(agreement, drawn.pdf, name=name, media_type="application/pdf", purpose="rendition", at=at)
         event = store.write_event(

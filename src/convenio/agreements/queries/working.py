@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from convenio.agreements.models import Agreement
 from convenio.agreements.queries.speech import speakers_of
 from convenio.agreements.queries.viewing import text_on_show, versions_of
+from convenio.documents.drawable import why_not
 from convenio.documents.render import CannotDraw, render_working_copy
 from convenio.parties.queries import is_demo
 from convenio.parties.terms import Refusal
@@ -27,4 +28,4 @@ def working_copy(agreement: Agreement, *, at: datetime) -> bytes:
     try:
         return render_working_copy(dict(text), demo=is_demo(), made_at=at)
     except (CannotDraw, ValueError, KeyError) as error:
-        raise Refusal(_("The document cannot be drawn: %(error)s") % {"error": error}) from error
+        raise Refusal(why_not(text) or _("The document cannot be drawn: %(error)s") % {"error": error}) from error

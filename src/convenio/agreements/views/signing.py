@@ -14,6 +14,7 @@ from convenio.agreements.models import Agreement, SigningKey
 from convenio.agreements.queries.shapes import RoundView
 from convenio.agreements.views.finding import acting_in, found
 from convenio.agreements.views.signing_forms import DeclineForm, OpenRoundForm, SignForm
+from convenio.documents.drawable import why_not
 from convenio.parties.terms import Refusal, Role
 from convenio.people.access import acting_with, reauthenticate, reauthenticated_at, recently_reauthenticated, signed_in
 
@@ -43,7 +44,14 @@ def open_round(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("The round is open. Both sides can sign now."))
                 return redirect("agreements:sign", pk=pk, round=event)
-    context = {"agreement": agreement, "view": view, "form": form, "verdict": verdict, "refusal": refusal}
+    context = {
+        "agreement": agreement,
+        "view": view,
+        "form": form,
+        "verdict": verdict,
+        "refusal": refusal,
+        "undrawable": why_not(view.text) if not refusal else "",
+    }
     return render(request, "agreements/open_round.html", context, status=status)
 
 

@@ -36,17 +36,22 @@ class CannotDraw(Exception):
 
 @cache
 def _compiler(added: tuple[Path, ...]) -> typst.Compiler:
-    folders: list[Any] = [str(folder) for folder in (fonts.packaged_dir(), *added) if folder]
+    folders: list[Any] = [str(folder) for folder in fonts.font_folders(added)]
     loaded = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
     return typst.Compiler(root=str(SHEETS), font_paths=loaded, ignore_system_fonts=True)
 
 
 @cache
-def _added_families(added: tuple[Path, ...]) -> tuple[str, ...]:
-    """Families of the added folders, in alphabetical order."""
-    if not added:
+def _families(folders: tuple[Path, ...]) -> tuple[str, ...]:
+    """Families of these folders, in alphabetical order."""
+    if not folders:
         return ()
-    return tuple(sorted(typst.Fonts(False, False, [str(folder) for folder in added]).families()))
+    return tuple(sorted(typst.Fonts(False, False, [str(folder) for folder in folders]).families()))
+
+
+def _extra_fonts() -> tuple[str, ...]:
+    """What comes after the fonts that the sheets name: further scripts of packages, then those the settings add."""
+    return _families(fonts.further_dirs()) + _families(fonts.added_dirs())
 
 
 def recipe() -> dict[str, Any]:
@@ -74,9 +79,7 @@ def draw(sheet: str, data: dict[str, Any], seconds: int) -> bytes:
     Raises:
         CannotDraw: a letter that no font has, or a sheet that Typst refuses.
     """
-    payload = json.dumps(
-        data | {"extra_fonts": _added_families(fonts.added_dirs())}, sort_keys=True, ensure_ascii=False
-    )
+    payload = json.dumps(data | {"extra_fonts": _extra_fonts()}, sort_keys=True, ensure_ascii=False)
     with _LOCK:
         try:
             drawn = _compiler(fonts.added_dirs()).compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from convenio.documents.qr import check_address, qr_svg
@@ -9,7 +10,7 @@ from convenio.documents.render.labels import metric_label
 from convenio.documents.render.tongues import Tongue, pick, say, say_kind, tongue
 from convenio.documents.terms import RoundFrame
 from pact.canonical import canonical
-from pact.text import quantity_of, runs, stale_languages
+from pact.text import Run, quantity_of, runs, stale_languages
 
 Data = dict[str, Any]
 COLUMNS_AT_MOST = 3
@@ -129,8 +130,17 @@ def _paragraphs(text: Data, clause: Data, tag: str) -> list[list[tuple[str, str]
             if place:
                 paragraphs.append([])
             if line:
-                paragraphs[-1].append(("text" if run.name.startswith("party:") else run.kind, line))
+                paragraphs[-1].append((_kind(run, line, tongue(tag)), line))
     return [paragraph for paragraph in paragraphs if any(words.strip() for _, words in paragraph)]
+
+
+def _kind(run: Run, line: str, one: Tongue) -> str:
+    """How a run is set: text, value, or figure (a value without letters among words from right to left)."""
+    if run.name.startswith("party:"):
+        return "text"
+    if not one.rtl or run.kind != "value" or not any(sign.isdigit() for sign in line):
+        return run.kind
+    return run.kind if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in line) else "figure"
 
 
 def _promises(text: Data, tongues: list[Tongue]) -> Data:

@@ -9,10 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from convenio.vocabulary.names import direction
+
 SHEETS = Path(__file__).parent / "sheets"
 FALLBACK = "en"
 HAN_FONT = "Noto Sans SC"
-_FONT_BY_LANGUAGE = {"ja": "Noto Sans JP", "ko": "Noto Sans KR"}
+ARABIC_FONT = "Amiri"
+ARABIC = ("ar", "arc", "ckb", "fa", "ks", "ps", "sd", "ug", "ur")
+_FONT_BY_LANGUAGE = {"ja": "Noto Sans JP", "ko": "Noto Sans KR", **dict.fromkeys(ARABIC, ARABIC_FONT)}
 _REGION_BY_SCRIPT = {"hans": "cn", "hant": "tw"}
 
 
@@ -27,6 +31,7 @@ class Tongue:
     font: str
     cjk: bool
     words: str
+    rtl: bool = False
 
     def as_data(self) -> dict[str, Any]:
         return {
@@ -36,7 +41,8 @@ class Tongue:
             "script": self.script,
             "font": self.font,
             "cjk": self.cjk,
-            "hyphenate": not self.cjk and self.lang != "en",
+            "rtl": self.rtl,
+            "hyphenate": not self.cjk and not self.rtl and self.lang != "en",
             "name": fixed_words()["language"].get(self.tag.split("-")[0].lower(), self.tag),
         }
 
@@ -60,7 +66,7 @@ def tongue(tag: str) -> Tongue:
     if lang == "zh" and (script == "hant" or region in ("tw", "hk", "mo")):
         font = "Noto Sans TC"
     words = lang if lang in fixed_words()["counts"] else FALLBACK
-    return Tongue(tag, lang, region, script, font, lang in ("zh", "ja", "ko", "yue"), words)
+    return Tongue(tag, lang, region, script, font, lang in ("zh", "ja", "ko", "yue"), words, direction(tag) == "rtl")
 
 
 def say(key: str, one: Tongue, **values: str) -> str:
