@@ -89,7 +89,7 @@ def start_from_word(
             add_annex(acting=acting, agreement=agreement, content=content, name=name, at=at)
         arrival = receive_word(acting=acting, agreement=agreement, content=content, name=name, at=at)
         settle_arrival(acting=acting, arrival=arrival, outcome={"clauses": len(clauses)}, at=at)
-    return agreement
+    return Agreement.objects.select_related("party").get(pk=agreement.pk)
 
 
 def receive_word(*, acting: Acting, agreement: Agreement, content: bytes, name: str, at: datetime) -> WordArrival:

@@ -5,6 +5,7 @@ Numbers and dates are only offered as values; nothing is taken for one unless th
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from convenio.parties.terms import Refusal
 from pact.text import wording_digest
 
 LEAVE_OUT, JOIN = "", "+"
+_BEGINS = re.compile(r"(?:\b(?:from|since|as of|on|с|со|начиная с)|自|从|于)\s*$", re.IGNORECASE)
 HEADING_AT_MOST, BODY_AT_MOST = 300, 20_000
 
 
@@ -86,7 +88,8 @@ def offers_in(bodies: Mapping[str, str], type_id: str) -> tuple[Offer, ...]:
         if any(len(same) <= nth for same in others.values()):
             continue
         chosen = {first: figure, **{tag: same[nth] for tag, same in others.items()}}
-        name = _name(figure, type_id, used)
+        begins = any(_BEGINS.search(bodies[tag][: one.start]) for tag, one in chosen.items())
+        name = _name(figure, type_id, used, begins)
         used.add(name)
         offers.append(
             Offer(
@@ -103,15 +106,17 @@ def _key(figure: Figure) -> str:
     return repr(sorted(figure.value.items()))
 
 
-def _name(figure: Figure, type_id: str, used: set[str]) -> str:
-    """The library's name for such a value of such a clause, so that dates and terms are found again; else its unit."""
+def _name(figure: Figure, type_id: str, used: set[str], begins: bool) -> str:
+    """The library's name for such a value of such a clause, so that dates and terms are found again; else its unit.
+    ``begins``: the words before it say that something begins then, so it is no last day."""
     try:
         wordings = library.variants(type_id)
     except KeyError:
         wordings = ()
     for wording in wordings:
         for one in wording.fields:
-            if one.type == figure.kind and one.unit == figure.unit and one.name not in used:
+            fits = one.type == figure.kind and one.unit == figure.unit and one.name not in used
+            if fits and not (begins and one.name.startswith("ends")):
                 return one.name
     stem = figure.unit or figure.kind
     return next(name for number in range(1, 200) if (name := f"{stem}_{number}") not in used)
