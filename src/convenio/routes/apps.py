@@ -12,13 +12,14 @@ class RoutesConfig(AppConfig):
     def ready(self) -> None:
         from convenio.audit.phrases import register_subject
         from convenio.parties.terms import Role
-        from convenio.routes import dates, duties, phrases, telling
+        from convenio.routes import dates, duties, handing, phrases, telling
         from convenio.ui.registry import Place, register_menu
 
         phrases.register_all()
         telling.register_all()
         duties.register()
         dates.register()
+        handing.register()
         register_subject("route", lambda codes: {code: code for code in codes})
 
         def reviewing(request: object) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from convenio.notices.mentions import tell_mentioned
 from convenio.parties.terms import Acting, Refusal
 from convenio.routes import seating, telling
 from convenio.routes.actions.moving import advance, forget_read, locked, note, step_in
@@ -59,6 +60,8 @@ def decide(
         before = case.state
         advance(case, at)
         _tell(step, word, at, reopened=before != case.state == CaseState.OPEN)
+        url, said_here = telling.status_url(case), f"{words} {condition}"
+        tell_mentioned(acting=acting, text=said_here, about=case.about, url=url, at=at, once=f"word{word.pk}")
     return word
 
 

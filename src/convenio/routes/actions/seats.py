@@ -54,6 +54,27 @@ def reassign(
     return seat
 
 
+def hand_over(*, acting: Acting, step: Step, leaver: int, to: int, at: datetime) -> None:
+    """Somebody leaves the house: their seat goes to the successor, who may have one already.
+
+    The right was judged where the leaving is (``people.rules.may_let_leave``).
+
+    Raises:
+        Refusal: the successor may not review.
+    """
+    with transaction.atomic():
+        case = locked(step.case)
+        step = step_in(case, step.pk)
+        if to in [one.person_id for one in seating.open_seats(step)]:
+            step.seats.filter(person_id=leaver, left_at=None).update(left_at=at)
+            forget_read(step)
+        else:
+            seat = _change(step, leaver, to, "named", "", at)
+            telling.tell_about(step, [to], telling.ASKED, at, once=f"seat{seat.pk}", review=True)
+        note(acting, case, "routes.reassigned", at, step)
+        advance(case, at)
+
+
 def _leave_gone(step: Step, at: datetime) -> None:
     """The seats of people who are not here any more are empty."""
     seats = seating.open_seats(step)
