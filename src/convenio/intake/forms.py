@@ -144,7 +144,7 @@ class _Files(forms.FileField):
 class PapersForm(forms.Form):
     """Scans, one by one or in a zip."""
 
-    files = _Files(
+    papers = _Files(
         label=lazy("Scanned papers"),
         help_text=lazy(
             "PDF, PNG or JPEG, many at once, or a zip of them. File names with number, partner or year help."

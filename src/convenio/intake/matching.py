@@ -60,7 +60,8 @@ def plain(text: str) -> str:
 
 
 def _match(name: str, text: str, candidate: Candidate) -> Match:
-    score, why = 0, []
+    score = 0
+    why: list[str] = []
     number = plain(candidate.number)
     if number and f" {number} " in f" {name} ":
         score, why = score + (70 if len(number) > 2 else 35), [*why, "number_in_name"]

@@ -42,10 +42,10 @@ def papers(request: HttpRequest) -> HttpResponse:
     outcome: Outcome | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            files = ((one.name, one.read()) for one in form.cleaned_data["files"])
+            files = ((one.name, one.read()) for one in form.cleaned_data["papers"])
             outcome = receive_papers(acting=acting, target=target, files=files, at=timezone.now())
         except Refusal as refusal:
-            form.add_error("files", refusal.reason)
+            form.add_error("papers", refusal.reason)
     filtering = PaperFilter(request.GET)
     chosen = filtering.cleaned_data if filtering.is_valid() else {}
     rows = queries.papers_of(acting.party, target.code, **{key: value for key, value in chosen.items() if value})

@@ -28,6 +28,18 @@ from convenio.vocabulary.names import country_name
 TARGET = "agreements"
 KIND, COUNTRY, PARTNER = "kind", "country", "partner"
 _DAYS = ("signed_on", "starts_on", "ends_on")
+_STRAND_OF_KIND = {
+    "SEA": "training",
+    "IIA": "training",
+    "COT": "training",
+    "FEA": "visits",
+    "JDD": "programmes",
+    "CFCRS-P": "programmes",
+    "CFCRS-I": "programmes",
+    "NET": "programmes",
+    "RCA": "research",
+}
+"""What a kind is about by its nature, where the list names no strands."""
 
 
 @dataclass
@@ -253,7 +265,7 @@ class AgreementJudge:
         unit = named.get(words.plain(said.get("unit", "")))
         return {
             "coordinator_name": said.get("coordinator", "")[:200],
-            "noted_strands": reading.strands,
+            "noted_strands": reading.strands or [_STRAND_OF_KIND[reading.kind]] * (reading.kind in _STRAND_OF_KIND),
             "units": [unit] if unit else [],
             "imported_from": self._frame.name[:200],
         }
