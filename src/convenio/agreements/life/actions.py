@@ -209,11 +209,11 @@ def refresh_obligations(*, agreement: Agreement, at: datetime) -> None:
         keep_obligations(row, life_of(row, books.state(row), at.date()), at)
 
 
-def _record(acting: Acting, agreement: Agreement, what: str, at: datetime, **details: str) -> None:
+def _record(acting: Acting, agreement: Agreement, code: str, at: datetime, /, **details: str) -> None:
     record(
         acting=acting,
         party=agreement.own,
-        what=what,
+        what=code,
         about=agreement.about,
         details={"title": agreement.name("en"), **details},
         at=at,

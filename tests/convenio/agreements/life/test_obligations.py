@@ -241,7 +241,7 @@ def test_they_come_with_the_signatures_are_settled_and_survive_an_amendment(in_f
     assert again is not None
     assert (again.state, again.note, again.demanded) == ("done", "Sent on Monday.", True)
     assert find_obligation(chd.party, plan.pk).owner == person
-    life.refresh_obligations(agreement=chd.copy(in_force), at=wire.now.replace(year=2028))
+    life.refresh_obligations(agreement=chd.copy(in_force), at=wire.now.replace(year=2029))
     later = Obligation.objects.get(party=chd.party, rule="review")
     assert (later.period, later.due_on) == ("2029", date(2029, 9, 30))
     assert Obligation.objects.filter(party=chd.party, rule="work_plan", period="2029", owner=person).exists()

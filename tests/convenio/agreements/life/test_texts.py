@@ -20,7 +20,8 @@ from tests.convenio.agreements.pair import TPU
 
 def signed(chd, tpu, of, wire):
     """Propose what is drafted, and sign it on both sides."""
-    actions.propose_version(acting=chd.officer, agreement=chd.copy(of), at=wire.later(minutes=1))
+    actions.propose_version(acting=chd.officer, agreement=Agreement.objects.get(pk=of.pk), at=wire.later(minutes=1))
+    of.refresh_from_db()
     wire.run()
     approve(tpu, of, wire)
     clear(tpu, of, wire)
