@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,7 @@ NAMES = (
     Facet.PERSON,
     Facet.PARENT,
 )
+COUNTED = (Facet.COUNTRY, Facet.UNIT, Facet.STRAND, Facet.PERSON)
 SUMS = (
     "strand",
     "metric",
@@ -94,7 +95,7 @@ def refresh_countries() -> int:
     due: dict[int, set[str]] = {}
     for pk, hei_id in Facet.objects.filter(name=Facet.PARTNER).values_list("agreement_id", "value").iterator():
         due.setdefault(pk, set()).add(known.get(hei_id, ""))
-    wrong = {pk for pk, codes in due.items() if codes - {""} != said.get(pk, set())}
+    wrong = {pk for pk, codes in due.items() if (codes - {""} or {Facet.NONE}) != said.get(pk, set())}
     for agreement in Agreement.objects.filter(pk__in=wrong).select_related("party").prefetch_related("partner_rows"):
         _keep(agreement, (Facet.COUNTRY,), {(Facet.COUNTRY, one.country) for one in agreement.partner_rows.all()})
     return len(wrong)
@@ -138,8 +139,15 @@ def _keep_facets(agreement: Agreement, text: Mapping[str, Any] | None) -> None:
     _keep(agreement, NAMES, wanted)
 
 
-def _keep(agreement: Agreement, names: Iterable[str], wanted: set[tuple[str, str]]) -> None:
-    wanted = {(name, value) for name, value in wanted if value}
+def _with_none(names: Collection[str], wanted: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Without empty values; where nothing is left of a name that is counted, ``none`` stands."""
+    found = {(name, value) for name, value in wanted if value}
+    present = {name for name, _value in found}
+    return found | {(name, Facet.NONE) for name in names if name in COUNTED and name not in present}
+
+
+def _keep(agreement: Agreement, names: Collection[str], wanted: set[tuple[str, str]]) -> None:
+    wanted = _with_none(names, wanted)
     rows = {(row.name, row.value): row for row in agreement.facets.filter(name__in=names)}
     gone = [row.pk for key, row in rows.items() if key not in wanted]
     if gone:

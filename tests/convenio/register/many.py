@@ -166,14 +166,14 @@ def _agreement(house: Party, others: list[Party], people: list[Person], number: 
 
 
 def _facets(one: Agreement, partner: Party) -> list[Facet]:
-    values = [("partner", partner.hei_id), ("country", partner.country), ("kind", one.kind)]
+    values = [("partner", partner.hei_id), ("country", partner.country or "none"), ("kind", one.kind)]
     values += [("person", person_value(one))]
     values += [("unit", value) for value in one.units]
     values += [("strand", value) for value in one.strands]
     values += [("language", value) for value in one.languages]
     return [
         Facet(agreement=one, party_id=one.party_id, name=name, value=value, phase=one.phase)
-        for name, value in values
+        for name, value in [*values, *(() if one.strands else [("strand", "none")])]
         if value
     ]
 

@@ -18,6 +18,8 @@ class Facet(models.Model):
 
     PARTNER, COUNTRY, UNIT, STRAND, LANGUAGE = "partner", "country", "unit", "strand", "language"
     KIND, PERSON, PARENT = "kind", "person", "parent"
+    NONE = "none"
+    """The value of an agreement without any country, unit, strand or coordinator, so that these are counted, too."""
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="facets")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")

@@ -33,7 +33,8 @@ def choices_of(scope: Scope, *, partner: str = "") -> Choices:
     reader = get_language() or "en"
     found: dict[str, list[str]] = {Facet.COUNTRY: [], Facet.UNIT: [], Facet.LANGUAGE: []}
     for name, values in found.items():
-        values += scope.facets(name).values_list("value", flat=True).distinct()
+        known = scope.facets(name).exclude(value=Facet.NONE)
+        values += known.values_list("value", flat=True).distinct()
     return Choices(
         countries=_sorted((code, country_name(code, reader)) for code in found[Facet.COUNTRY]),
         units=_sorted(unit_names(scope.party, found[Facet.UNIT]).items()),
@@ -63,7 +64,8 @@ def _partners(scope: Scope, chosen: str) -> Pairs:
 
 
 def _coordinators(scope: Scope) -> Pairs:
-    values = scope.facets(Facet.PERSON).values_list("value", flat=True).distinct()
+    named = scope.facets(Facet.PERSON).exclude(value=Facet.NONE)
+    values = named.values_list("value", flat=True).distinct()
     return [("none", _("nobody named")), *_sorted(people_names(list(values[:MOST_IN_A_SELECT])).items())]
 
 

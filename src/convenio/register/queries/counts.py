@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -46,28 +46,26 @@ class Tally:
         return self.binding + self.unsigned + self.over
 
 
-def counted_by(scope: Scope, by: str, everything: Mapping[str, int]) -> list[Tally]:
-    """One row per value, the most agreements in force first; those without any value come last, as ``none``.
-
-    ``everything``: the ``totals`` of the institution.
-    """
+def counted_by(scope: Scope, by: str) -> list[Tally]:
+    """One row per value, the most agreements in force first; those without any value come last, as ``none``."""
     facet = BY[by][1]
     facets = scope.facets(facet)
     rows: dict[str, Tally] = {}
     for value, phase, count in facets.values_list("value", "phase").annotate(count=Count("*")):
         setattr(rows.setdefault(value, Tally(value)), phase, count)
-    names = NAMES[by](scope.party, list(rows))
+    names = {**NAMES[by](scope.party, list(rows)), Facet.NONE: _("none noted")}
     for row in rows.values():
-        row.name = names.get(row.value, row.value)
-    found = sorted(rows.values(), key=lambda row: (-row.binding, -row.total, row.name.casefold()))
-    return [*found, *([] if by in ("kind", "partner") else _without(party, facet))]
+        row.name = str(names.get(row.value, row.value))
+    return sorted(
+        rows.values(), key=lambda row: (row.value == Facet.NONE, -row.binding, -row.total, row.name.casefold())
+    )
 
 
-def totals(scope: Scope, on: date) -> dict[str, int]:
-    """The numbers at the top, in one pass: by phase, and those of ``TOTALS``. ``on``: the day counted from."""
-    sums = {name: Count("*", filter=Q(phase=name)) for name in PHASES}
-    sums |= {name: Count("*", filter=condition_of(chosen, on)) for name, chosen in TOTALS.items()}
-    return scope.agreements().order_by().aggregate(**sums)
+def totals(scope: Scope, on: date, names: Collection[str]) -> dict[str, int]:
+    """By phase, and those named of ``TOTALS``, in two passes over indexes. ``on``: the day counted from."""
+    phases = scope.facets(Facet.KIND).values_list("phase").annotate(count=Count("*"))
+    sums = {name: Count("pk", filter=condition_of(TOTALS[name], on)) for name in names}
+    return {**dict.fromkeys(PHASES, 0), **dict(phases), **scope.agreements().order_by().aggregate(**sums)}
 
 
 TOTALS: dict[str, dict[str, str]] = {
@@ -79,16 +77,6 @@ TOTALS: dict[str, dict[str, str]] = {
     "ours": {"waiting": "us"},
     "theirs": {"waiting": "others"},
 }
-
-
-def _without(scope: Scope, facet: str, everything: Mapping[str, int]) -> list[Tally]:
-    """Those without a value, by phase."""
-    having = scope.facets(facet).values_list("phase")
-    known = dict(having.annotate(count=Count("agreement", distinct=True)))
-    row = Tally("none", str(_("none noted")))
-    for phase in PHASES:
-        setattr(row, phase, everything[phase] - known.get(phase, 0))
-    return [row] if row.total else []
 
 
 def _countries(party: Party, values: list[str]) -> dict[str, str]:

@@ -25,7 +25,6 @@ FACETS = {
     "language": Facet.LANGUAGE,
     "coordinator": Facet.PERSON,
 }
-NOBODY = "none"
 
 ORDERS = {
     "newest": ("-last_event_at", "-id"),
@@ -68,10 +67,7 @@ def condition_of(chosen: Mapping[str, str], on: date) -> Q:
 
 def with_facet(scope: Scope, name: str, value: str) -> QuerySet[Facet, int]:
     """Numbers of the agreements with this partner, country, unit, strand or language; ``none``: without any."""
-    facets = scope.facets(name)
-    if value == NOBODY:
-        return scope.agreements().exclude(pk__in=facets.values("agreement_id")).values_list("pk", flat=True)  # type: ignore[return-value]
-    return facets.filter(value=value).values_list("agreement_id", flat=True)
+    return scope.facets(name).filter(value=value).values_list("agreement_id", flat=True)
 
 
 def facets_in(scope: Scope, name: str, chosen: Mapping[str, str], on: date) -> QuerySet[Facet]:

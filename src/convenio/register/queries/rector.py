@@ -59,9 +59,9 @@ class Sheet:
 
 def sheet_of(scope: Scope, on: date) -> Sheet:
     """Everything on the sheet, counted on this day."""
-    totals = counts.totals(scope, on)
-    countries = [row for row in counts.counted_by(scope, "country", totals) if row.binding and row.value != "none"]
-    by_strand = {row.value: row for row in counts.counted_by(scope, "strand", totals)}
+    totals = counts.totals(scope, on, ("ends_12", "dormant", "ours", "theirs"))
+    countries = [row for row in counts.counted_by(scope, "country") if row.binding and row.value != "none"]
+    by_strand = {row.value: row for row in counts.counted_by(scope, "strand")}
     delivered = delivered_of(scope, on.year)
     return Sheet(
         totals=totals,
