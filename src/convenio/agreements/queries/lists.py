@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Case, Count, Q, When
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from convenio.agreements import phrases
+from convenio.agreements.life.queries import obligations_of
 from convenio.agreements.models import Agreement, AgreementQuerySet
 from convenio.agreements.queries.outlines import Desk, DeskItem
 from convenio.network.queries import DeliveryLine, failed_deliveries
@@ -100,21 +101,32 @@ def desk_of(acting: Acting, *, on: datetime, limit: int = DESK_LINES) -> Desk:
     mine = Agreement.objects.of(acting.party).seen_by(acting).prefetch_related("partner_rows")
     for_me = mine.filter(own_task__in=_tasks_of(acting)).order_by("turn_since", "pk")
     for_others = mine.waiting_for_others().filter(own_task="").order_by("turn_since", "pk")
-    ending = mine.ending_before(on.date() + SOON).order_by("ends_on", "pk")
+    ending = _ending(mine, on.date())
     failed = failed_deliveries(acting.party, on, limit) if acting.may(Role.OFFICER, Role.KEEPER) else []
     to_review = _reviews_for(acting, on.date())
     return Desk(
         for_me=(*to_review[:limit], *(_own_line(row) for row in for_me[:limit])),
         for_others=tuple(_other_line(row) for row in for_others[:limit]),
-        ending=tuple(_ending_line(row) for row in ending[:limit]),
+        ending=tuple(_ending_line(row, on.date()) for row in ending[:limit]),
         failed=_failed_lines(acting.party, failed),
         counts={
             "for_me": for_me.count() + len(to_review),
             "for_others": for_others.count(),
             "ending": ending.count(),
             "failed": len(failed),
+            "duties": obligations_of(acting.party, on=on.date(), state="due").count(),
         },
     )
+
+
+def _ending(mine: AgreementQuerySet, today: date) -> AgreementQuerySet:
+    """What ends within half a year, and what renews by itself or by agreement and has its last day to act by then; the
+    nearest day first."""
+    until = today + SOON
+    ends = Q(ends_on__lte=until) & (~Q(renewal="auto") | Q(stage="ending"))
+    act = Q(notice_on__range=(today, until))
+    nearest = Case(When(notice_on__gte=today, then="notice_on"), default="ends_on")
+    return mine.in_force().filter(ends | act).order_by(nearest, "pk")
 
 
 def _tasks_of(acting: Acting) -> tuple[str, ...]:
@@ -124,18 +136,21 @@ def _tasks_of(acting: Acting) -> tuple[str, ...]:
 
 def _reviews_for(acting: Acting, on: date) -> list[DeskItem]:
     """Reviews that wait for the person, questions of reviewers that wait for the office, conditions to confirm."""
-    waiting = [(step, _("Review the version")) for step in reviews.waiting_for(acting, on=on)]
-    waiting += [(step, _("A reviewer asks back: answer")) for step in reviews.for_office(acting)]
-    waiting += [(word.step, _("Confirm that a condition is fulfilled")) for word in reviews.to_confirm(acting)]
-    pacts = {step.case.about.removeprefix("pact:") for step, _what in waiting if step.case.about.startswith("pact:")}
+    waiting = [(step, _("Review the version"), step.case.url) for step in reviews.waiting_for(acting, on=on)]
+    office = [(step, _("A reviewer asks back: answer")) for step in reviews.for_office(acting)]
+    office += [(word.step, _("Confirm that a condition is fulfilled")) for word in reviews.to_confirm(acting)]
+    waiting += [(step, what, reverse("routes:case", args=[step.case_id])) for step, what in office]
+    pacts = {
+        step.case.about.removeprefix("pact:") for step, _what, _url in waiting if step.case.about.startswith("pact:")
+    }
     rows = Agreement.objects.of(acting.party).filter(pact__in=pacts).prefetch_related("partner_rows")
     known = {row.about: row for row in rows}
     items = []
-    for step, what in waiting:
+    for step, what, url in waiting:
         row = known.get(step.case.about)
         if row is not None and step.case.digest == row.text_digest:
             name = f"{what}: {step_name(step)}" if step.case.route_id else what
-            items.append(DeskItem(row, name, step.began_at, step.case.url, step.due_on, "review", partner_names(row)))
+            items.append(DeskItem(row, name, step.began_at, url, step.due_on, "review", partner_names(row)))
     return items
 
 
@@ -163,9 +178,13 @@ def _other_line(row: Agreement) -> DeskItem:
     )
 
 
-def _ending_line(row: Agreement) -> DeskItem:
+def _ending_line(row: Agreement, today: date) -> DeskItem:
     what = _("Notice was given") if row.stage == "ending" else _("The agreement ends")
-    return DeskItem(row, what, row.stage_since, url_of(row), until=row.ends_on, party_name=partner_names(row))
+    until = row.ends_on
+    if row.stage != "ending" and row.notice_on and row.notice_on >= today:
+        until = row.notice_on
+        what = _("Opt out by") if row.renewal == "auto" else _("Talk about a renewal by")
+    return DeskItem(row, what, row.stage_since, url_of(row), until=until, party_name=partner_names(row))
 
 
 def _failed_lines(party: Party, failed: list[DeliveryLine]) -> tuple[DeskItem, ...]:

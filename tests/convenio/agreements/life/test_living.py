@@ -196,3 +196,19 @@ def test_an_automatic_renewal_is_a_fact_of_the_calendar_and_no_event(in_force, c
     pulling.sweep(wire.now.replace(year=2034))
     row.refresh_from_db()
     assert (row.stage, row.ended_on) == ("expired", date(2033, 12, 31)), "the cap holds"
+
+
+def test_the_desk_names_the_day_to_act_before_the_end(in_force, chd, wire):
+    from convenio.agreements.queries import desk_of
+
+    row = chd.copy(in_force)
+    end = wire.now.date() + timedelta(days=250)
+    act = wire.now.date() + timedelta(days=60)
+    Agreement.objects.filter(pk=row.pk).update(ends_on=end, notice_on=act, renewal="auto")
+    shown = desk_of(chd.officer, on=wire.now).ending
+    assert [(one.what, one.until) for one in shown] == [("Opt out by", act)]
+    Agreement.objects.filter(pk=row.pk).update(notice_on=None, renewal="auto", ends_on=act)
+    assert desk_of(chd.officer, on=wire.now).ending == (), "it renews by itself: nothing ends"
+    Agreement.objects.filter(pk=row.pk).update(notice_on=act, renewal="by_agreement", ends_on=end)
+    assert [one.what for one in desk_of(chd.officer, on=wire.now).ending] == ["Talk about a renewal by"]
+    assert desk_of(chd.officer, on=wire.now.replace(year=2028)).counts["duties"] > 0
