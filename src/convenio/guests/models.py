@@ -5,15 +5,17 @@ No secret lies here in the clear: links, codes and browser sessions are kept as 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from convenio.agreements.models import Agreement
 from convenio.guests.terms import Standing, new_name, standing_of
 from convenio.parties.models import Party
 from convenio.parties.searching import contains
+from convenio.ui.formats import day_text
 
 
 class LinkQuerySet(models.QuerySet["GuestLink"]):
@@ -87,6 +89,11 @@ class GuestLink(models.Model):
     def standing(self, at: datetime) -> Standing:
         """Open, expired or revoked."""
         return standing_of(expires_at=self.expires_at, revoked_at=self.revoked_at, at=at)
+
+    @property
+    def last_day(self) -> str:
+        """The last day on which it opens, in words of the reader's language."""
+        return day_text(timezone.localdate(self.expires_at - timedelta(seconds=1)))
 
     @property
     def person_number(self) -> int:

@@ -110,7 +110,7 @@ def task_of(visit: Visit) -> str:
 
 
 def step_of(visit: Visit, view: AgreementView) -> str:
-    """Where the guest is in one word for the template: empty, wait, answer, sign, signed, in_force, over."""
+    """Where the guest is in one word for the template: wait, answer, answered, sign, signed, in_force, over."""
     task, stage = task_of(visit), visit.agreement.stage
     if not view.text:
         return "wait"
@@ -120,6 +120,8 @@ def step_of(visit: Visit, view: AgreementView) -> str:
         return "answer"
     if view.round and view.round.status == "OPEN":
         return "signed"
+    if view.verdicts["approve_version"]:
+        return "answered"
     if view.in_force:
         return "in_force"
     return "over" if stage == "abandoned" else "wait"
