@@ -13,12 +13,17 @@ from django.utils.translation import gettext_lazy as lazy
 from convenio.agreements import library
 from convenio.agreements.views import words
 from convenio.agreements.word.guessing import OTHER
-from convenio.agreements.word.importing import JOIN, LEAVE_OUT, Choice, Planned, offers_in, plan
+from convenio.agreements.word.importing import JOIN, LEAVE_OUT, Choice, Offer, Planned, offers_in, plan
 from convenio.documents.word import WordText
 from convenio.documents.word.guessing import NAMES
 from convenio.parties.terms import Refusal, pick
 from convenio.vocabulary.names import direction
 
+VALUES = {
+    "date": lazy("as a date"),
+    "money": lazy("as an amount of money"),
+    "integer": lazy("as a number"),
+}
 KINDS = {
     "opening": lazy("Before the first clause"),
     "signature": lazy("Where people sign"),
@@ -148,7 +153,7 @@ def _row(one: Planned, tags: Sequence[str], posted: QueryDict | None, draft: Map
         offers=tuple(
             OfferRow(
                 str(at),
-                words.value_label(chosen, offer.name),
+                _offer_label(chosen, offer),
                 " · ".join(dict.fromkeys(offer.shown.values())),
                 str(at) in ticked,
             )
@@ -157,6 +162,13 @@ def _row(one: Planned, tags: Sequence[str], posted: QueryDict | None, draft: Map
         authors=", ".join(dict.fromkeys(change.author for change in part.changes if change.author)),
         remarks=part.remarks,
     )
+
+
+def _offer_label(type_id: str, offer: Offer) -> str:
+    """What the library says of such a value; else what it is."""
+    if not offer.name.rpartition("_")[2].isdigit():
+        return words.value_label(type_id, offer.name)
+    return str(VALUES.get(str(offer.value["type"]), VALUES["integer"]))
 
 
 def _guessed(one: Planned) -> str:

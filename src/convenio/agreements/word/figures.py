@@ -14,6 +14,7 @@ from typing import Any
 from convenio.documents.word.labels import number as han_number
 from pact.text.languages import STYLES
 
+READ_AT_MOST = 20_000
 _HAN = "一二两三四五六七八九十百"
 _MONTHS = {name.casefold(): at + 1 for tag in ("en", "ru", "pt") for at, name in enumerate(STYLES[tag].months)}
 _NAMED = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
@@ -78,6 +79,7 @@ class Figure:
 def figures_in(text: str) -> list[Figure]:
     """Dates, money, and numbers with a unit, in the order they stand; none lies inside another."""
     found: list[Figure] = []
+    text = text[:READ_AT_MOST]
     for one in (*_dates(text), *_money(text), *_numbers(text)):
         if all(one.end <= other.start or one.start >= other.end for other in found):
             found.append(one)

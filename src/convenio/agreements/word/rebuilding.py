@@ -17,7 +17,7 @@ from convenio.agreements.word.figures import value_from
 from pact.text import pieces, runs
 from pact.text.placeholders import Literal, PartyName, Piece, Plural, Value
 
-MOST_TOKENS = 4000
+MOST_TOKENS, MOST_LETTERS = 4000, 100_000
 _TOKEN = re.compile(r"\s+|[^\W\d_]+|\d+|.", re.DOTALL)
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -56,6 +56,8 @@ def rebuilt(text: Mapping[str, Any], clause: Mapping[str, Any], language: str, w
     old, places = _sent(text, clause, language)
     if same_words(old, words):
         return Rebuilt(str(clause["body"].get(language, "")))
+    if len(words) > MOST_LETTERS:
+        return Rebuilt(_escaped(words), lost=tuple(clause["values"]))
     starts, ends = _edges(old, words)
     gone = _gone(places, starts, ends, words, clause, language)
     parts: list[str] = []

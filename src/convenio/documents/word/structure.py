@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.utils.translation import gettext as _
+
 from convenio.documents.word.body import read_file
 from convenio.documents.word.clauses import Clause, Divided, divide, follow, mark_of, opened
 from convenio.documents.word.streams import Line, Streams, streams_of
 from convenio.documents.word.terms import Change, Note, Part, Remark, WordFile, WordText
+from convenio.parties.terms import Refusal
+
+PARTS_AT_MOST = 400
 
 
 def read_text(content: bytes) -> WordText:
@@ -20,6 +25,14 @@ def text_of(file: WordFile) -> WordText:
     streams = streams_of(file)
     divided = {tag: divide(streams.lines[tag]) for tag in streams.languages}
     parts, uneven = _parts(streams, divided, file.remarks)
+    if len(parts) > PARTS_AT_MOST:
+        raise Refusal(
+            _(
+                "This file divides into more than 400 clauses. Send the agreement alone, without its appendices, or "
+                "attach the file to a draft as it is."
+            ),
+            413,
+        )
     seen = {one.id for part in parts for one in part.remarks}
     chapters = [Note("chapter", words) for one in divided.values() for words in one.chapters]
     warnings = [*file.warnings, *(["uneven"] if uneven else [])]
