@@ -17,7 +17,7 @@ from convenio.agreements.forms.settings import tag_of
 from convenio.agreements.house_texts import actions, queries, rules, writing
 from convenio.agreements.house_texts.content import CLAUSE, Content, clause_from_library, problems_of
 from convenio.agreements.house_texts.phrases import VALUE_NAMES, problem
-from convenio.agreements.house_texts.shapes import clauses_of, columns_of, line_of, values_of
+from convenio.agreements.house_texts.shapes import Column, clauses_of, columns_of, line_of, values_of
 from convenio.agreements.house_texts.views import found_text
 from convenio.agreements.models import HouseText
 from convenio.agreements.views import words
@@ -55,6 +55,7 @@ def _clause(request: HttpRequest, text: HouseText, key: str) -> HttpResponse:
     content = _part(text.content, key)
     typed, revision, status = content, text.revision, 200
     problems: list[str] = []
+    stored: tuple[Column, ...] = ()
     if request.method == "POST":
         data, status = request.POST.dict(), 400
         revision = _revision(request)
@@ -66,10 +67,12 @@ def _clause(request: HttpRequest, text: HouseText, key: str) -> HttpResponse:
             if saved:
                 return _back(request, text, key)
             problems, revision = [refusal], text.revision
+            stored = columns_of(_part(text.content, key), ("heading", "body"))
     context = {
         "text": text,
         "line": line_of(text),
         "key": key,
+        "stored": stored,
         "revision": revision,
         "content": typed,
         "languages": ", ".join(words.language_label(tag) for tag in typed["languages"]),

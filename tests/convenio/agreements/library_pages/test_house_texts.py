@@ -120,6 +120,7 @@ def test_a_template_of_ones_own_begins_an_agreement_with_its_promises(draft, chd
     stale = client.post(part, {"revision": revision, "deed": "save", "heading.en": "My other words"})
     assert stale.status_code == 400
     assert "My other words" in page(stale), "nothing typed is lost"
+    assert "Stored now" in page(stale)
     assert "Version 1 is published" in page(client.post(f"{OWN}{text.pk}/deed/", {"deed": "publish"}, follow=True))
     version = HouseVersion.objects.get(text=text)
     form = {"partner": TPU, "kind": "SEA", "languages": ["en", "zh", "ru"], "layout": "side_by_side"}
