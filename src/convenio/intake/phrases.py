@@ -30,6 +30,10 @@ _REASONS = {
     "intake.twice": lazy("The same as row %(row)s of this list; left out."),
     "intake.twice_otherwise": lazy("Row %(row)s of this list is about the same, but says something else."),
     "intake.refused": lazy("%(words)s"),
+    "intake.fault": lazy(
+        "This row could not be written because of a fault of the program (%(fault)s). Nothing else is touched; "
+        "tell your node keeper."
+    ),
     "intake.kept": lazy("Not taken back: %(words)s"),
 }
 

@@ -6,6 +6,7 @@ and the next run goes on where the last one ended.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -27,7 +28,9 @@ from convenio.worker.terms import Outcome, done
 DUTY = "intake.run"
 CHUNK = 20
 LOOK = 500
-TWICE, TWICE_OTHERWISE, REFUSED, KEPT = "intake.twice", "intake.twice_otherwise", "intake.refused", "intake.kept"
+TWICE, TWICE_OTHERWISE = "intake.twice", "intake.twice_otherwise"
+REFUSED, FAULT, KEPT = "intake.refused", "intake.fault", "intake.kept"
+log = logging.getLogger(__name__)
 
 
 def run_duty(task: Task, at: datetime) -> Outcome:
@@ -162,6 +165,10 @@ def _bring_row(intake: Intake, judge: Judge, row: IntakeRow, at: datetime) -> No
     except Refusal as refusal:
         row.status, row.object_id, row.made = WRONG, "", False
         row.reasons = [[REFUSED, {"words": refusal.reason}]]
+    except (ValueError, LookupError, TypeError, ArithmeticError) as fault:
+        log.exception("row %s of list %s", row.number, intake.pk)
+        row.status, row.object_id, row.made = WRONG, "", False
+        row.reasons = [[FAULT, {"fault": type(fault).__name__}]]
     row.done = True
     row.save()
 

@@ -265,7 +265,7 @@ class AgreementJudge:
         unit = named.get(words.plain(said.get("unit", "")))
         return {
             "coordinator_name": said.get("coordinator", "")[:200],
-            "noted_strands": reading.strands or [_STRAND_OF_KIND[reading.kind]] * (reading.kind in _STRAND_OF_KIND),
+            "noted_strands": reading.strands or [one for one in (_STRAND_OF_KIND.get(reading.kind),) if one],
             "units": [unit] if unit else [],
             "imported_from": self._frame.name[:200],
         }

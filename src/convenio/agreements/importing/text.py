@@ -83,6 +83,39 @@ def text_of(record: Record, own: str, own_names: Mapping[str, str]) -> dict[str,
     }
 
 
+def record_of(text: Mapping[str, Any], own: str) -> Record:
+    """The reverse of ``text_of``: what a recorded text says."""
+    tag = text["languages"][0]
+    values = {(one["type"], name): value for one in text["clauses"] for name, value in one["values"].items()}
+
+    def words(name: str) -> str:
+        return str(values.get(("recitals", name), {}).get("value", {}).get(tag, ""))
+
+    def day(type: str, name: str) -> date | None:
+        value = values.get((type, name), {}).get("value")
+        return date.fromisoformat(value) if value else None
+
+    notice = values.get(("termination", "notice_months"), {}).get("value")
+    return Record(
+        kind=text["kind"],
+        title=text["title"][tag],
+        partners={hei: text["party_names"][hei] for hei in text["parties"] if hei != own},
+        language=tag,
+        signed_on=day("recitals", "signed_on"),
+        starts_on=day("entry_into_force", "starts_on"),
+        ends_on=day("duration", "ends_on"),
+        renewal=str(values.get(("renewal", "mode"), {}).get("value", "")),
+        notice_months=int(notice) if notice else None,
+        number=words("number"),
+        unit=words("unit"),
+        paper_languages=words("language"),
+        remarks=words("remarks"),
+        promises={name: int(values["quota", name]["value"]) for name in PROMISES if ("quota", name) in values},
+        first_year=min((one["first_year"] for one in text["commitments"]), default=0),
+        annexes=tuple(text["annexes"]),
+    )
+
+
 def _clauses(record: Record, own: str) -> list[dict[str, Any]]:
     tag, words = record.language, _wordings()
     clauses = [_first(record, own)]
