@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from convenio.agreements import actions, books, rules, witnessing
@@ -17,6 +15,7 @@ from convenio.parties.models import Party
 from convenio.parties.terms import Acting, Refusal, Role
 from pact.proof import verify_proof
 from tests.convenio.agreements.conftest import DAYS_10, sign
+from tests.convenio.agreements.pages_a.conftest import signed_in
 from tests.convenio.agreements.pair import CHD, START, THIRD, TPU
 
 
@@ -221,7 +220,11 @@ def _hand_over(chd, tpu, row, wire):
     assert theirs.stage == Stage.IN_FORCE
     assert not rules.may_give_notice(tpu.officer, theirs)
     assert "Take those words over first" in rules.may_give_notice(tpu.officer, theirs).reason
-    actions.take_over(acting=tpu.officer, agreement=theirs, at=wire.later(minutes=1))
+    browser, page = signed_in(tpu), f"/agreements/{theirs.pk}/"
+    assert page in browser.get("/agreements/").content.decode(), "it stands in the list"
+    assert "Take over what was written for us" in browser.get(page).content.decode()
+    assert browser.post(f"{page}take-over/").status_code == 302
+    assert "Take over what was written for us" not in browser.get(page).content.decode()
     wire.run()
     (feed,) = books.state(chd.copy()).witnessed
     assert feed.taken_over is not None
@@ -230,7 +233,7 @@ def _hand_over(chd, tpu, row, wire):
     )
     wire.run()
     assert books.book(chd.copy()).event(books.state(chd.copy()).comments[-1].mark.event).witness == ""
-    assert json.loads(json.dumps(sorted(books.state(chd.copy()).order))) == sorted(books.state(tpu.copy(row)).order)
+    assert sorted(books.state(chd.copy()).order) == sorted(books.state(tpu.copy(row)).order)
     _proof_says_who_wrote(tpu.copy(row), wire, taken=True)
 
 
