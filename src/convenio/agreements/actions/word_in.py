@@ -53,12 +53,6 @@ def start_from_word(
     may_start_agreement(acting).require()
     text = text_of(read_file(content))
     languages = _languages(tongues)
-    parties = [acting.party.hei_id, *partners]
-    names = {hei: dict(known.names) for hei in parties if (known := find_party(hei))}
-    if kind not in {one.id for one in library.kinds()}:
-        raise Refusal(_("Choose a kind of agreement from the list."), 400)
-    if len(parties) < 2 or len(set(parties)) != len(parties) or set(names) != set(parties):
-        raise Refusal(_("Choose a partner, other than your own institution."), 400)
     if whole:
         clauses = [whole_clause(text, name, tongues, languages)]
     else:
@@ -66,10 +60,37 @@ def start_from_word(
     if not clauses:
         raise Refusal(_("Nothing of the file was chosen. Choose what at least one part becomes."), 400)
     titles = {tag: title.get(tag, "").strip()[:500] for tag in languages if title.get(tag, "").strip()}
-    made = {
+    made = _text_of(acting, kind, partners, languages, titles, clauses, whole=whole)
+    with transaction.atomic():
+        agreement = start_from_text(acting=acting, text=made, partners=list(partners), at=at, touched=True)
+        if whole or attach:
+            add_annex(acting=acting, agreement=agreement, content=content, name=name, at=at)
+        arrival = receive_word(acting=acting, agreement=agreement, content=content, name=name, at=at)
+        settle_arrival(acting=acting, arrival=arrival, outcome={"clauses": len(clauses)}, at=at)
+    return Agreement.objects.select_related("party").get(pk=agreement.pk)
+
+
+def _text_of(
+    acting: Acting,
+    kind: str,
+    partners: Sequence[str],
+    languages: list[str],
+    titles: Mapping[str, str],
+    clauses: Sequence[Mapping[str, Any]],
+    *,
+    whole: bool,
+) -> dict[str, Any]:
+    """The text of the draft. A text left whole requires no clauses: its words are not divided."""
+    parties = [acting.party.hei_id, *partners]
+    names = {hei: dict(known.names) for hei in parties if (known := find_party(hei))}
+    if kind not in {one.id for one in library.kinds()}:
+        raise Refusal(_("Choose a kind of agreement from the list."), 400)
+    if len(parties) < 2 or len(set(parties)) != len(parties) or set(names) != set(parties):
+        raise Refusal(_("Choose a partner, other than your own institution."), 400)
+    return {
         "format": FORMAT,
         "kind": kind,
-        "title": titles or {tag: said for tag in languages if (said := _kind_name(kind, tag))},
+        "title": dict(titles) or {tag: said for tag in languages if (said := _kind_name(kind, tag))},
         "parties": parties,
         "party_names": names,
         "languages": languages,
@@ -83,13 +104,6 @@ def start_from_word(
         "commitments": [],
         "annexes": [],
     }
-    with transaction.atomic():
-        agreement = start_from_text(acting=acting, text=made, partners=list(partners), at=at, touched=True)
-        if whole or attach:
-            add_annex(acting=acting, agreement=agreement, content=content, name=name, at=at)
-        arrival = receive_word(acting=acting, agreement=agreement, content=content, name=name, at=at)
-        settle_arrival(acting=acting, arrival=arrival, outcome={"clauses": len(clauses)}, at=at)
-    return Agreement.objects.select_related("party").get(pk=agreement.pk)
 
 
 def receive_word(*, acting: Acting, agreement: Agreement, content: bytes, name: str, at: datetime) -> WordArrival:

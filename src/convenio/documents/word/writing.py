@@ -128,7 +128,7 @@ class _Sheet:
     def _clause(self, where: Any, number: int, clause: Mapping[str, Any], place: int) -> None:
         tag = self.tags[place]
         heading = self._new(where, place)
-        heading.paragraph_format.keep_with_next = True
+        heading.paragraph_format.keep_with_next = None if self.beside else True  # in a cell it would bind the rows
         heading.paragraph_format.space_before = Pt(6)
         say(heading, f"{number}. {clause['heading'].get(tag, '')}".rstrip(), tag, bold=True)
         self.marker.around(heading, marks.heading_mark(number, place))
