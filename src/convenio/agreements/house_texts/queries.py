@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import F, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from convenio.agreements.house_texts.content import CLAUSE, TEMPLATE
 from convenio.agreements.models import Agreement, HouseText, HouseVersion, TextOrigin
 from convenio.parties.models import Party
+from convenio.parties.terms import pick
 
 
 def house_texts(
@@ -54,6 +59,27 @@ def _offered(party: Party, sort: str) -> list[HouseVersion]:
         text__party=party, text__sort=sort, text__archived_at__isnull=True, number=F("text__newest")
     )
     return list(rows.select_related("text").order_by("text__of", "pk"))
+
+
+def advice_of(agreement: Agreement) -> dict[str, dict[str, str]]:
+    """What the house says beside the values of clauses that came from its texts: {clause id: {value: advice}}."""
+    found: dict[str, dict[str, str]] = {}
+    rows = TextOrigin.objects.filter(agreement=agreement).select_related("version__text").order_by("clause_id")
+    for row in rows:
+        content = row.version.content
+        clauses = (
+            {row.clause_id: content}
+            if row.clause_id
+            else {f"c{at}": one for at, one in enumerate(content["clauses"], 1)}
+        )
+        found |= {name: _advice(one["fields"]) for name, one in clauses.items()}
+    return found
+
+
+def _advice(fields: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    language = get_language() or "en"
+    said = {name: {tag: words for tag, words in spec["guidance"].items() if words} for name, spec in fields.items()}
+    return {name: pick(words, language).rstrip(".。") for name, words in said.items() if words}
 
 
 def origins_of(agreement: Agreement) -> dict[str, str]:

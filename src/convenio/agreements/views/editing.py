@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from convenio.agreements import phrases
+from convenio.agreements.house_texts.queries import advice_of
 from convenio.agreements.queries import ClauseView, DraftView, PromiseView
 from convenio.agreements.queries.texts import clauses_of, promises_of
 from convenio.agreements.rules.drafting import labels_of
@@ -109,7 +110,8 @@ class Difference:
 
 def rows_of(view: DraftView) -> tuple[EditRow, ...]:
     """All clauses of the draft."""
-    return tuple(_row(view.text, one, len(view.clauses)) for one in view.clauses)
+    own = advice_of(view.agreement)
+    return tuple(_row(view.text, one, len(view.clauses), own=own.get(one.id)) for one in view.clauses)
 
 
 def row_of(view: DraftView, clause_id: str, typed: Typed | None = None, revision: int = 0) -> EditRow | None:
@@ -125,7 +127,8 @@ def row_of(view: DraftView, clause_id: str, typed: Typed | None = None, revision
         text = {**text, "clauses": clauses}
         problems = pact_text.check_text(text)
         clause = clauses_of(text, promises=promises_of(text), problems=problems)[at]
-    row = _row(text, clause, len(view.clauses), typed, view.text["clauses"][at])
+    own = advice_of(view.agreement).get(clause_id)
+    row = _row(text, clause, len(view.clauses), typed, view.text["clauses"][at], own)
     return _with_revision(row, revision or view.clauses[at].revision)
 
 
@@ -139,6 +142,7 @@ def _row(
     count: int,
     typed: Typed | None = None,
     stored: Mapping[str, Any] | None = None,
+    own: Mapping[str, str] | None = None,
 ) -> EditRow:
     languages = text["languages"]
     content = text["clauses"][clause.number - 1]
@@ -153,7 +157,7 @@ def _row(
         required=clause.required,
         revision=clause.revision,
         columns=tuple(_column(clause, tag, typed) for tag in languages),
-        values=tuple(_fields(clause, base, languages, typed, names)),
+        values=tuple(_fields(clause, base, languages, typed, names, own or {})),
         promises=tuple(promise_in_words(one, names) for one in clause.promises),
         problems=tuple(dict.fromkeys(clause.problems)),
         placeholders=tuple(_placeholders(clause, names)),
@@ -191,12 +195,15 @@ def _fields(
     languages: Sequence[str],
     typed: Typed | None,
     names: Mapping[str, str],
+    own: Mapping[str, str],
 ) -> list[Field]:
     stored = value_fields(base, tuple(languages))
     now = {name: typed.sent.get(name, text) if typed else text for name, text in stored.items()}
     found: list[Field] = []
+    among = [one.name for one in clause.values]
     for value in clause.values:
-        label, name = words.value_label(clause.type, value.name), f"value.{value.name}"
+        label = own.get(value.name) or words.value_label(clause.type, value.name, among)
+        name = f"value.{value.name}"
         if value.type == "words":
             found += [
                 Field(f"{name}.{tag}", f"{label} ({words.language_label(tag)})", "area", now[f"{name}.{tag}"], lang=tag)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils.translation import get_language, ngettext, pgettext
@@ -23,6 +24,7 @@ EVIDENCE = {
     "list": lazy("evidence: a list"),
     "publication": lazy("evidence: a publication"),
 }
+_PAIR = re.compile(r"([a-z][a-z_]*)_([0-9]+)_([0-9]+)")
 STEPS = {
     "draft": lazy("Draft"),
     "negotiation": lazy("Negotiation"),
@@ -55,16 +57,23 @@ def metric_of(metric: str) -> str:
     return metric_label(metric, tongue(reader()))
 
 
-def value_label(clause_type: str, name: str) -> str:
-    """What a value means: the library's advice for it, else its name."""
+def value_label(clause_type: str, name: str, among: Collection[str] = ()) -> str:
+    """What a value means: the library's advice for it, else its name.
+
+    ``among``: the names of all values of the clause, by which the wording is recognised when several know the name.
+    """
     try:
         wordings = library.variants(clause_type)
     except KeyError:
         wordings = ()
-    for wording in wordings:
-        for one in wording.fields:
-            if one.name == name and one.guidance:
-                return pick(one.guidance, reader()).rstrip(".。")
+    pair = _PAIR.fullmatch(name)
+    known = sorted(wordings, key=lambda one: -len({field.name for field in one.fields} & set(among)))
+    for wording in known:
+        fields = (*wording.fields, *(wording.several.pair_fields if wording.several else ()))
+        for one in fields:
+            if one.guidance and one.name in (name, pair and pair[1]):
+                said = pick(one.guidance, reader()).rstrip(".。")
+                return f"{said} ({pair[2]} → {pair[3]})" if pair and one.name == pair[1] else said
     return name.replace("_", " ")
 
 

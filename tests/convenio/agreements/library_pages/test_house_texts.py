@@ -73,7 +73,8 @@ def test_the_checks_of_a_draft_stand_before_publishing(draft, chd, wire):
 
 
 def test_own_texts_are_offered_in_drafts_which_remember_the_version(draft, chd, wire):
-    version = house.publish_text(acting=chd.officer, text=own_clause(chd, wire), at=wire.now)
+    advice = {"field.students.guidance.en": "Ask the dean how many."}
+    version = house.publish_text(acting=chd.officer, text=own_clause(chd, wire, **advice), at=wire.now)
     client = client_of(chd)
     shown = page(client.get(f"/agreements/{draft.pk}/edit/add/?search=our+quota"))
     assert f'value="house:{version.pk}"' in shown
@@ -83,7 +84,9 @@ def test_own_texts_are_offered_in_drafts_which_remember_the_version(draft, chd, 
     origin = TextOrigin.objects.get(agreement=draft)
     row = DraftClause.objects.get(draft=draft.draft, clause_id=origin.clause_id)
     assert row.content["body"]["ru"] == draft_clause_body(draft)
-    assert "From the own text “Our quota”, version 1." in page(client.get(f"/agreements/{draft.pk}/edit/"))
+    edit = page(client.get(f"/agreements/{draft.pk}/edit/"))
+    assert "From the own text “Our quota”, version 1." in edit
+    assert "Ask the dean how many</label>" in edit
     assert client.post(f"/agreements/{draft.pk}/edit/add/", {"wording": "house:999999"}).status_code == 404
 
 
