@@ -1,13 +1,15 @@
-"""The front: the public start page, the desk after sign-in, and the search over agreements and universities."""
+"""The front: the public start page, the desk after sign-in, and the search over everything."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from convenio.agreements.queries import desk_of
 from convenio.agreements.queries.public import public_rows
 from convenio.desk import queries
+from convenio.desk.searching import found
 from convenio.parties.access import signed_in
 from convenio.parties.queries import hosted_parties
 from convenio.parties.terms import Acting
@@ -40,7 +42,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def search(request: HttpRequest) -> HttpResponse:
-    """Agreements and universities that hold the words."""
+    """Everything that holds the words, in groups."""
     acting: Acting = request.acting  # type: ignore[attr-defined]
     words = request.GET.get("search", "")[:100]
-    return render(request, "desk/search.html", {"search": words, "found": queries.found(acting.party, words)})
+    context = {"search": words, "found": found(acting, words, get_language() or "en")}
+    return render(request, "desk/search.html", context)

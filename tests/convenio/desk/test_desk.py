@@ -15,6 +15,7 @@ from convenio.network.models import Delivery, PartnerNode
 from convenio.parties.actions import keep_party
 from convenio.parties.models import Party
 from convenio.people.models import Membership, Person
+from convenio.register import indexing
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -58,6 +59,7 @@ def agreement(party: Party, partner: Party, title: str, **values: Any) -> Agreem
         **values,
     )
     row.partner_rows.set([partner])
+    indexing.keep(row)
     return row
 
 
