@@ -126,11 +126,20 @@ def in_force_of(agreement: Agreement) -> InForce | None:
         round=round.id,
         version=versions.index(round.version) + 1,
         text_digest=round.text,
-        since=agreement.in_force_from,
+        since=None if _start_unknown(agreement) else agreement.in_force_from,
         until=agreement.ends_on,
-        known_by_partner=others <= round.completion_known_by,
+        known_by_partner=others <= round.completion_known_by and agreement.recorded != "us",
         signed_files=tuple(dict.fromkeys(word.file for word in round.words.values() if word.file)),
     )
+
+
+def _start_unknown(agreement: Agreement) -> bool:
+    """A paper that was recorded from a list which named neither its first day nor the day of signature."""
+    if not agreement.recorded:
+        return False
+    text = books.text(agreement, agreement.in_force_text) or {}
+    named = {name for clause in text.get("clauses", ()) for name in clause["values"]}
+    return not named & {"starts_on", "signed_on"}
 
 
 def notices_of(agreement: Agreement, speakers: Speakers) -> tuple[NoticeView, ...]:

@@ -81,10 +81,12 @@ def turn_of(view: AgreementView) -> Turn:
         pen_side=side,
         steps=steps_of(line.course or line.stage),
         reach=line.reach,
-        last=line.last,
+        last=None if agreement.recorded == "us" else line.last,
         deadline=line.deadline,
         who=line.turn_name if agreement.several and holder == "theirs" else "",
-        by_link=tuple(view.party_names.get(one, one) for one in witnessing.without_node(agreement)),
+        by_link=()
+        if agreement.recorded == "us"
+        else tuple(view.party_names.get(one, one) for one in witnessing.without_node(agreement)),
     )
 
 

@@ -35,6 +35,8 @@ def browser(officer, client):
 def test_page_says_recorded_by_us_and_promises_are_captured_afterwards(browser, officer, oulu):
     page = browser.get(reverse("agreements:page", args=[oulu.pk])).content.decode()
     assert "recorded by us" in page
+    assert "not yet: it has not shown" in page, "what we witness of a silent partner is no confirmation"
+    assert "takes part by secure link" not in page
     address = reverse("agreements:record", args=[oulu.pk])
     assert 'value="2029-02-28"' in browser.get(address).content.decode()
     typed = {"title": oulu.name(), "number": "A-1", "signed_on": "2024-03-01", "ends_on": "2029-02-28"}
