@@ -37,6 +37,7 @@ def test_a_person_makes_a_passkey_and_signs_in_with_it(
 
     page.goto(f"{base}/account/login/")
     assert not barriers(page)
+    expect(page.locator(".passkey-trouble")).to_be_hidden()
     page.get_by_label("E-mail address").fill(person.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()

@@ -41,6 +41,10 @@ class MailFilters(forms.Form):
 class Choices(forms.Form):
     """How mails of each kind come; one field a kind."""
 
+    everything = forms.ChoiceField(
+        label=_("Everything"), required=False, choices=[("", _("as chosen below")), *HOW_NAMES]
+    )
+
     def __init__(self, *args: Any, chosen: dict[str, How], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for one in registry.kinds():
@@ -50,4 +54,5 @@ class Choices(forms.Form):
 
     def given(self) -> dict[str, How]:
         """What was chosen, by kind."""
-        return {code: How(value) for code, value in self.cleaned_data.items()}
+        every = self.cleaned_data.pop("everything", "")
+        return {code: How(every or value) for code, value in self.cleaned_data.items()}

@@ -22,6 +22,12 @@ class MyPageForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of pages and mails"), choices=LANGUAGES)
 
 
+class EmailForm(forms.Form):
+    """A new e-mail address."""
+
+    email = forms.EmailField(label=_("New e-mail address"))
+
+
 class PeopleFilters(forms.Form):
     """Narrowing the list of people."""
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,10 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from convenio.parties.access import acting_with
 from convenio.parties.terms import Acting, Refusal, Role
 from convenio.people import actions, queries, rules
+from convenio.people.access import reauthenticate, recently_reauthenticated
 from convenio.people.duties_of import sources
-from convenio.people.forms import InvitationFilters, JoinForm, LeaveForm
+from convenio.people.forms import EmailForm, InvitationFilters, JoinForm, LeaveForm
 from convenio.people.invitations import invitation_by
-from convenio.people.models import Invitation
+from convenio.people.models import Invitation, Person
+from convenio.people.new_email import read_token
 from convenio.people.university_sign_in import ways
 from convenio.ui.errors import error_page
 from convenio.ui.tables import csv_response
@@ -128,6 +131,43 @@ def _for_somebody_else(request: HttpRequest, invitation: Invitation) -> HttpResp
     ) % {"party": invitation.party, "name": invitation.person, "me": request.user}
     steps = [(_("To the first page"), "/")]
     return error_page(request, 403, _("This invitation is for somebody else"), reason, steps)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def email(request: HttpRequest) -> HttpResponse:
+    """Ask for another address; who sits at an open session of somebody else cannot."""
+    person = request.user
+    assert isinstance(person, Person)
+    if not recently_reauthenticated(request):
+        return reauthenticate(request)
+    form = EmailForm(request.POST or None)
+    status = 400 if form.errors else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.ask_new_email(person=person, email=form.cleaned_data["email"], at=timezone.now())
+        except Refusal as refusal:
+            form.add_error("email", refusal.reason)
+            status = refusal.status
+        else:
+            messages.success(request, _("A link is on its way to the new address. Until you open it nothing changes."))
+            return redirect("people:me")
+    return render(request, "people/email.html", {"form": form, "person": person}, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
+    """The link from the new mailbox. Looking changes nothing."""
+    named = read_token(token)
+    if named is None:
+        raise Http404(_("This link was used, is older than two days, or was cut short. Ask for another on your page."))
+    person, address = named
+    if request.method == "POST":
+        actions.confirm_email(person=person, email=address, at=timezone.now())
+        messages.success(request, _("The address is changed."))
+        return redirect("people:me")
+    return render(request, "people/confirm_email.html", {"name": person, "email": address})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from convenio.parties.queries import party
+from convenio.people import new_email
 from convenio.people.invitations import link_of
 from convenio.people.models import Invitation, Person
 from convenio.ui.formats import day_text
@@ -35,7 +36,11 @@ KINDS = (
     "second_factor_off",
     "passkey_made",
     "passkey_removed",
+    "email_change",
+    "email_changed",
 )
+TO_NAMED_ADDRESS = ("email_change", "email_changed")
+"""Mails that go to an address in their payload: the new one that is to be proved, the old one that hears of it."""
 
 
 def owe_mail(*, person: Person, kind: str, at: datetime, facts: dict[str, Any] | None = None) -> None:
@@ -90,8 +95,11 @@ def compose(person: Person, payload: dict[str, Any]) -> EmailMessage:
     invitation = Invitation.objects.open().filter(person=person).first() if kind == "invited" else None
     if invitation is not None:
         facts |= {"link": link_of(invitation), "until": day_text(invitation.expires_at.date())}
+    to = str(payload.get("email") or person.email) if kind in TO_NAMED_ADDRESS else person.email
+    if kind == "email_change":
+        facts["link"] = new_email.link_of(person, to)
     body = render_to_string(f"people/mail/{kind}.txt", facts).strip() + "\n"
-    return EmailMessage(_subject(kind, sender), body, settings.DEFAULT_FROM_EMAIL, [person.email])
+    return EmailMessage(_subject(kind, sender), body, settings.DEFAULT_FROM_EMAIL, [to])
 
 
 def password_path(person: Person) -> str:
@@ -116,6 +124,8 @@ _LINKS: dict[str, Callable[[Person], str]] = {
     "passkey_made": _to_sign_in,
     "passkey_removed": _to_sign_in,
     "invitation_accepted": _to_sign_in,
+    "email_change": _to_sign_in,
+    "email_changed": _to_sign_in,
 }
 
 
@@ -128,6 +138,8 @@ def _subject(kind: str, sender: Any) -> str:
         "second_factor_off": _("Sign-in codes are no longer asked for in Convenio"),
         "passkey_made": _("A passkey for Convenio was made"),
         "passkey_removed": _("A passkey for Convenio was removed"),
+        "email_change": _("Confirm your new address for Convenio"),
+        "email_changed": _("The address of your Convenio account was changed"),
         "invitation_accepted": _("Your invitation to Convenio was accepted"),
     }
     return " ".join(subjects[kind].split())

@@ -21,6 +21,7 @@ def register_all() -> None:
     register("people.invited", _("%(who)s invited %(about)s."))
     register("people.invited_again", _("%(who)s sent the invitation to %(about)s again."))
     register("people.invitation_revoked", _("%(who)s took the invitation of %(about)s back."))
+    register("people.email_changed", _("%(who)s has a new e-mail address."))
     register("people.joined", _("%(who)s accepted the invitation."))
     register("people.left", _("%(who)s let %(about)s leave; %(count)s matters were handed over."))
     register("people.took_over", _("%(about)s took over %(count)s matters of somebody who left."))

@@ -7,6 +7,8 @@ from convenio.people import joining_views, views
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", views.me, name="me"),
+    path("me/email/", joining_views.email, name="email"),
+    path("me/email/<str:token>/", joining_views.confirm_email, name="confirm_email"),
     path("me/hat/", views.hat, name="hat"),
     path("people/", views.people_list, name="list"),
     path("people/invite/", views.invite, name="invite"),

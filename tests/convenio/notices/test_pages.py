@@ -86,6 +86,8 @@ def test_choices_are_kept_for_each_kind(as_officer: Client, officer: Person) -> 
     assert queries.choices_of(officer)["test.ends"] is How.WEEKLY
     assert queries.choices_of(officer)["test.seen"] is How.DAILY
     assert as_officer.post("/notices/settings/", {**given, "test.ends": "hourly"}).status_code == 400
+    as_officer.post("/notices/settings/", {**given, "everything": "daily"})
+    assert set(queries.choices_of(officer).values()) == {How.DAILY}
 
 
 def test_the_stop_link_works_without_sign_in_and_stops_its_kind_alone(officer: Person, told: Tell) -> None:

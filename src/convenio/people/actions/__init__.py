@@ -1,5 +1,6 @@
 """What may be done to people, their roles and invitations: the only writers."""
 
+from convenio.people.actions.addressing import ask_new_email, confirm_email
 from convenio.people.actions.inviting import (
     accept_invitation,
     invite_person,
@@ -20,6 +21,8 @@ from convenio.people.actions.roles import (
 __all__ = [
     "Left",
     "accept_invitation",
+    "ask_new_email",
+    "confirm_email",
     "erase_person",
     "grant_role",
     "invite_person",
