@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from babel.lists import format_list
 from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from convenio.parties.terms import Role, pick
 from convenio.routes.carrying import KEPT_IMMATERIAL, KEPT_SAME, KEPT_UNTOUCHED
 from convenio.routes.terms import STRANDS, When
 from convenio.ui.components import strand_name
+from convenio.ui.formats import locale
 from convenio.vocabulary.names import country_name
 
 STEP_STATES: dict[str, Promise] = {
@@ -138,7 +140,7 @@ def when_words(when: When) -> str:
     parts = [f"clause:{one}" for one in when.clauses] + (["money"] if when.money else [])
     parts += [f"level:{one}" for one in when.levels] + [f"strand:{one}" for one in when.strands]
     parts += [f"country:{one}" for one in when.countries]
-    things = _(", or ").join(found_words(parts))
+    things = format_list(found_words(parts), style="or", locale=locale()) if parts else ""
     kinds = ", ".join(label("kind", one) for one in when.kinds)
     if kinds and things:
         return _("for %(kinds)s, when the text holds %(things)s") % {"kinds": kinds, "things": things}
@@ -174,5 +176,10 @@ def role_label(role: str) -> str:
     return role_names({Role(role)}) if role in set(Role) else role
 
 
-def days_words(days: int) -> str:
+def days_words(days: int | None) -> str:
+    """How long something took; empty when it has not begun."""
+    if days is None:
+        return ""
+    if days <= 0:
+        return _("less than a working day")
     return ngettext("%(days)s working day", "%(days)s working days", days) % {"days": days}

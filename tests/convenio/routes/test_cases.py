@@ -360,7 +360,7 @@ def test_the_list_costs_the_same_whatever_its_length(house, django_assert_max_nu
     for number in range(12):
         house.start("a", 1, about=f"pact:{number}")
     rows = list(queries.cases_of(house.party, CaseQuery(), on=house.now.date()))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         found = queries.rows_of(house.party, rows, on=house.now.date())
     assert len(found) == 12
     assert found[0].turn == (("Faculty", "Fay"),)

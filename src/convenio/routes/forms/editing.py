@@ -236,7 +236,7 @@ class WhoForm(forms.Form):
 class TrialForm(forms.Form):
     """Which agreement to try the route on."""
 
-    sample = forms.ChoiceField(label=_("Try it on"), required=False)
+    sample = forms.ChoiceField(label=_("Try it on"))
 
     def __init__(self, *args: Any, party: Party, **named_args: Any) -> None:
         super().__init__(*args, **named_args)

@@ -60,3 +60,13 @@ def stuck_steps(party: Party, steps: Iterable[Step]) -> set[int]:
     everybody = {seat.person_id for one in waiting for seat in seating.open_seats(one)}
     here = seating.able(party, everybody)
     return {one.pk for one in waiting if not any(seat.person_id in here for seat in seating.open_seats(one))}
+
+
+def turn_of(step: Step) -> list[int]:
+    """Whom a step (with seats and words) waits for: its reviewers who have not spoken, or who confirms a condition."""
+    if step.state == StepState.CONDITIONAL:
+        waiting = [one for one in step.spoken.all() if one.said == Said.CONDITIONAL and one.done_at is None]
+        return [one.confirm_by or one.person_id or 0 for one in waiting]
+    spoken = {one.seat_of for one in step.spoken.all() if one.said in (Said.APPROVED, Said.CONDITIONAL)}
+    seated = [one.person_id for one in seating.open_seats(step) if one.person_id is not None]
+    return [one for one in seated if one not in spoken]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from convenio.parties.models import Party
 from convenio.parties.searching import contains
@@ -14,7 +15,7 @@ from convenio.people.queries import person_names
 from convenio.routes import seating
 from convenio.routes.models import Case, Seat, Step
 from convenio.routes.phrases import case_state, step_name
-from convenio.routes.queries.desk import stuck_steps
+from convenio.routes.queries.desk import stuck_steps, turn_of
 from convenio.routes.states import CaseState, StepState
 
 ACTIVE = (StepState.WAITING, StepState.ASKED, StepState.CONDITIONAL, StepState.REFUSED)
@@ -70,11 +71,11 @@ def cases_of(party: Party, query: CaseQuery, *, on: date) -> QuerySet[Case]:
 def rows_of(party: Party, cases: Sequence[Case], *, on: date) -> list[CaseRow]:
     """The lines of one page: all steps, seats and names at once."""
     steps: dict[int, list[Step]] = {}
-    for step in Step.objects.filter(case__in=cases).prefetch_related("seats"):
+    for step in Step.objects.filter(case__in=cases).prefetch_related("seats", "spoken"):
         steps.setdefault(step.case_id, []).append(step)
     every = [one for found in steps.values() for one in found]
-    seated = {str(seat.person_id) for one in every for seat in seating.open_seats(one)}
-    names, stuck = person_names(seated), stuck_steps(party, every)
+    wanted = {str(person) for one in every for person in turn_of(one)}
+    names, stuck = person_names(wanted), stuck_steps(party, every)
     calendar = seating.calendar_of(party)
     found = []
     for case in cases:
@@ -100,4 +101,6 @@ def rows_of(party: Party, cases: Sequence[Case], *, on: date) -> list[CaseRow]:
 
 
 def _people(step: Step, names: dict[str, str]) -> str:
-    return ", ".join(names[str(one.person_id)] for one in seating.open_seats(step) if str(one.person_id) in names)
+    if step.state == StepState.ASKED:
+        return _("the office")
+    return ", ".join(names[str(one)] for one in turn_of(step) if str(one) in names)

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from convenio.parties.models import Party
 from convenio.parties.terms import Acting, Verdict
 from convenio.people.queries import person_names
 from convenio.routes import rules, seating
 from convenio.routes.models import Case, Step, Word
-from convenio.routes.phrases import SAID, case_state, fate_words, step_name, step_state
-from convenio.routes.queries.desk import stuck_steps
-from convenio.routes.states import Said
+from convenio.routes.phrases import SAID, case_state, days_words, fate_words, step_name, step_state
+from convenio.routes.queries.desk import stuck_steps, turn_of
+from convenio.routes.states import Said, StepState
 from convenio.routes.workdays import Calendar
 
 
@@ -47,7 +49,8 @@ class Reviewer:
 
 @dataclass(frozen=True)
 class StepStatus:
-    """One step as a page shows it. ``days``: working days it took or has taken so far; ``left``: until it is due."""
+    """One step as a page shows it. ``days``: working days it took or has taken so far; ``left``: until it is due.
+    ``waits_for``: names of the people whose turn it is, deputies in the place of those away."""
 
     step: Step
     name: str
@@ -60,6 +63,11 @@ class StepStatus:
     days: int | None
     left: int | None
     verdicts: Mapping[str, Verdict]
+    waits_for: str = ""
+
+    @property
+    def days_words(self) -> str:
+        return days_words(self.days)
 
     @property
     def late(self) -> bool:
@@ -82,6 +90,10 @@ class CaseStatus:
     started_by: str
     stages: tuple[tuple[StepStatus, ...], ...]
     days: int
+
+    @property
+    def days_words(self) -> str:
+        return days_words(self.days)
 
     @property
     def steps(self) -> tuple[StepStatus, ...]:
@@ -116,6 +128,7 @@ def status_of(case: Case, acting: Acting, *, on: date) -> CaseStatus:
             days=_days(calendar, step.began_at, step.closed_at, on),
             left=calendar.between(on, step.due_on) if step.due_on and step.closed_at is None else None,
             verdicts=_verdicts(acting, step, on),
+            waits_for=_waits_for(step, state, names, here, away),
         )
         stages.setdefault(step.stage, []).append(row)
     end = case.closed_at.date() if case.closed_at else on
@@ -167,6 +180,14 @@ def _reviewers(step: Step, names: dict[str, str], here: set[int], away: Mapping[
             )
         )
     return tuple(found)
+
+
+def _waits_for(step: Step, state: str, names: dict[str, str], here: set[int], away: Mapping[int, int]) -> str:
+    if state == StepState.ASKED:
+        return _("the office")
+    if state == StepState.CONDITIONAL:
+        return ", ".join(names[str(one)] for one in turn_of(step))
+    return ", ".join(names[str(away.get(one, one))] for one in turn_of(step) if one in here)
 
 
 def _spoken(step: Step, acting: Acting, names: dict[str, str]) -> tuple[SpokenLine, ...]:
