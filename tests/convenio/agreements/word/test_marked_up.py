@@ -174,6 +174,33 @@ def test_marks_that_were_lost_are_made_good_by_numbers_and_footer(proposed, tpu,
     assert [each.language for each in back.comparison.clauses[0].words] == ["en"]
 
 
+def test_without_the_pen_clauses_that_come_and_go_are_said_in_comments(proposed, chd, tpu, wire):
+    file = given_out(tpu, proposed, wire)
+    principles = clause(tpu, proposed, "principles")
+    new = ["新条款\n双方每年举办一次会议。", "Новое\nСтороны проводят встречу.", "Meeting\nThe Parties meet once."]
+    file.add_row(principles["heading"]["en"], new)
+    file.remove_row(clause(tpu, proposed, "areas")["heading"]["en"])
+    arrival, back = brought_back(tpu, proposed, wire, file)
+    usual = usual_picks(back.comparison)
+    gone = frozenset(one.id for one in back.comparison.clauses if one.gone)
+    assert gone == {clause(tpu, proposed, "areas")["id"]}
+    picks = Picks(removed=gone, added=usual.added)
+    assert take(tpu, proposed, wire, arrival, back, picks) == {"comments": 2}
+    said = {one.clause for one in books.state(tpu.copy(proposed)).comments}
+    assert said == {principles["id"], *gone}
+
+
+def test_a_language_that_the_file_does_not_hold_stays_as_it_is(proposed, tpu, wire):
+    file = given_out(tpu, proposed, wire)
+    for table in file.document.tables[:1]:
+        for row in table.rows:
+            row._tr.remove(row._tr.tc_lst[0])
+    file.change("In each year of the term", "Each spring during the term")
+    _arrival, back = brought_back(tpu, proposed, wire, file)
+    assert back.comparison.left_out == ("zh",)
+    assert [(one.gone, [each.language for each in one.words]) for one in back.comparison.clauses] == [(False, ["en"])]
+
+
 def test_what_changed_outside_the_clauses_is_shown_and_the_file_is_kept(proposed, tpu, wire):
     file = given_out(tpu, proposed, wire)
     file.change("Jointly run programmes", "Jointly run degrees", tracked="Li Wei")
