@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from convenio.agreements import books
@@ -103,6 +104,7 @@ def test_every_page_of_a_link_can_be_used_by_everybody(
     page.click("#sign button.main")
     page.wait_for_selector("text=Signed. You can download")
     assert_fits(page, "signed")
+    wire.now = timezone.now()
     sign(chd, agreement, wire)
     officer = open_page()
     enter(officer, live_server.url, client_of_officer(chd))

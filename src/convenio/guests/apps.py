@@ -10,7 +10,7 @@ class GuestsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from convenio.guests import linking, mail, phrases, yearly
+        from convenio.guests import linking, mail, phrases, turns, yearly
         from convenio.parties.terms import Role
         from convenio.ui.registry import Place, register_menu
         from convenio.worker import register_duty, register_periodic
@@ -19,6 +19,7 @@ class GuestsConfig(AppConfig):
         linking.register()
         register_duty(mail.LINK, mail.send_link)
         register_duty(mail.CODE, mail.send_code)
+        register_periodic(turns.DUTY, turns.EVERY, turns.run)
         register_periodic(yearly.DUTY, yearly.EVERY, yearly.run)
         register_menu(
             Place(

@@ -27,10 +27,11 @@ from convenio.worker.terms import Ending
 LINK, CODE = "guests.link", "guests.code"
 
 
-def owe_link(link: GuestLink, at: datetime, *, year: int = 0, again: bool = False) -> None:
-    """Owe the mail with the address; with ``year`` the one that asks about what was recorded in it."""
-    payload = {"link": link.pk, "year": year, "again": again}
-    owe(name=LINK, key=f"{link.pk}:{year}", payload=payload, due_at=at)
+def owe_link(link: GuestLink, at: datetime, *, year: int = 0, again: bool = False, task: str = "") -> None:
+    """Owe the mail with the address; with ``year`` the one that asks about what was recorded in it; with ``task`` the
+    one that says that it is the person's turn."""
+    payload = {"link": link.pk, "year": year, "again": again, "task": task}
+    owe(name=LINK, key=f"{link.pk}:{year}:{task}", payload=payload, due_at=at)
 
 
 def owe_code(code: GuestCode, at: datetime) -> None:
@@ -49,7 +50,9 @@ def send_link(task: Task, at: datetime) -> Outcome:
         leads = f"recorded:{year}" if year else ""
         kept = GuestSecret.objects.create(link=link, digest=digest_of(secret), leads=leads, made_at=at)
     with override(link.language):
-        message = link_mail(link, secret, year=year, again=bool(task.payload.get("again")))
+        message = link_mail(
+            link, secret, year=year, again=bool(task.payload.get("again")), task=str(task.payload.get("task", ""))
+        )
         outcome = deliver(message)
     with transaction.atomic():
         if outcome.ending is Ending.DONE:
@@ -78,7 +81,7 @@ def send_code(task: Task, at: datetime) -> Outcome:
     return outcome
 
 
-def link_mail(link: GuestLink, secret: str, *, year: int = 0, again: bool = False) -> EmailMessage:
+def link_mail(link: GuestLink, secret: str, *, year: int = 0, again: bool = False, task: str = "") -> EmailMessage:
     """The mail with the address, in the language that is active."""
     house = link.agreement.party
     subjects = {
@@ -88,10 +91,15 @@ def link_mail(link: GuestLink, secret: str, *, year: int = 0, again: bool = Fals
         "again": _("A reminder of %(house)s: what we recorded in %(year)s")
         % {"house": house, "year": year_name(year or 1)},
     }
-    kind = "link" if not year else "again" if again else "year"
+    subjects["turn"] = (
+        _("An agreement with %(house)s waits for your signature") % {"house": house}
+        if task == "sign"
+        else _("An agreement with %(house)s waits for your answer") % {"house": house}
+    )
+    kind = "turn" if task else "link" if not year else "again" if again else "year"
     address = settings.BASE_URL + reverse("guests:enter", args=[secret])
-    facts = {"address": address, "year": year_name(year) if year else ""}
-    return _written("year" if year else "link", subjects[kind], link, facts)
+    facts = {"address": address, "year": year_name(year) if year else "", "task": task}
+    return _written("turn" if task else "year" if year else "link", subjects[kind], link, facts)
 
 
 def code_mail(link: GuestLink, digits: str) -> EmailMessage:

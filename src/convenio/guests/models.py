@@ -56,6 +56,7 @@ class GuestLink(models.Model):
         may_comment, may_approve, may_sign: what the officer allows beside reading.
         mandate: why the person may sign, in the officer's words; printed nowhere, kept in the record.
         asked_at: the person asked for a new link; empty once it was answered.
+        told, told_at: what was due from the person when they were last written to, and when that was looked at.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="guest_links")
@@ -76,6 +77,8 @@ class GuestLink(models.Model):
     revoked_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
+    told = models.CharField(max_length=100, blank=True)
+    told_at = models.DateTimeField(null=True)
 
     objects = LinkQuerySet.as_manager()
 

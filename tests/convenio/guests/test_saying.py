@@ -230,3 +230,21 @@ def test_once_the_partner_has_a_node_the_link_says_so(link, guest, chd, agreemen
     assert answer.status_code == 410
     assert "system of its own" in answer.content.decode()
     assert "has a node of its own by now" in officer.get(page).content.decode()
+
+
+def test_the_person_is_told_when_it_is_their_turn_again(link, guest, chd, agreement):
+    from convenio.guests import turns
+
+    do_mails()
+    turns.run(timezone.now())
+    do_mails()
+    sent = len(mail.outbox)
+    agree(agreement, guest, link)
+    turns.run(timezone.now())
+    open_round(chd, agreement)
+    for _time in range(2):
+        turns.run(timezone.now() + timedelta(seconds=1))
+        do_mails()
+    (told,) = mail.outbox[sent:]
+    assert "waits for your signature" in told.subject
+    assert enter(guest, address()).status_code == 302
