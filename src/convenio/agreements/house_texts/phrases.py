@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from convenio.agreements import phrases
 from convenio.agreements.models import HouseText
 from convenio.audit.phrases import register, register_subject
+from convenio.vocabulary.names import language_name
 from pact.text import Problem
 
 SENTENCES: dict[str, Promise] = {
@@ -48,7 +50,7 @@ def _names(idents: Iterable[str]) -> dict[str, str]:
 
 def problem(found: Problem) -> str:
     """What is wrong with a clause of the house, in the reader's language."""
-    tag = found.path.rpartition("/")[2]
+    tag = language_name(found.path.rpartition("/")[2], get_language() or "en")
     if found.code == "unwritten":
         part = _("wording") if "/body/" in found.path else _("heading")
         return _("There is no %(part)s in %(language)s yet.") % {"part": part, "language": tag}

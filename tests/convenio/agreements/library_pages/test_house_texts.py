@@ -58,7 +58,7 @@ def test_a_clause_is_copied_worded_published_and_its_versions_stay(draft, chd, w
 def test_the_checks_of_a_draft_stand_before_publishing(draft, chd, wire):
     text = own_clause(chd, wire, **{"body.ru": "Число: {students}."})
     assert "{max_months}" in may_publish(chd.officer, text).reason
-    assert "ru" in may_publish(chd.officer, text).reason
+    assert "Russian" in may_publish(chd.officer, text).reason
     for wrong, code in (("{nobody}", "unknown_value"), ("a { b", "placeholder"), ("", "unwritten")):
         content, _problems = clause_typed(clause_from_library("quota", "reciprocal"), {"body.en": wrong})
         assert code in {one.code for one in problems_of(content)}
