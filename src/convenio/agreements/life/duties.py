@@ -122,7 +122,7 @@ def _obligations(party: Party, on: date, officers: dict[str, tuple[int, ...]]) -
     for row in rows:
         people = (row.owner_id,) if row.owner_id else _people(party, row.agreement, officers, row.owner_unit)
         url = reverse("agreements:obligation", args=[row.pk])
-        subject = f"{row.rule}:{row.clause}{row.commitment}:{row.period}"[:40]
+        subject = f"{row.period}:{row.rule}:{row.clause}{row.commitment}"[:40]
         lead = max(leads(OBLIGATION, row.agreement.kind))
         yield Due(row.agreement, OBLIGATION, row.due_on, lead, (), url, people, subject, row.rule)
 

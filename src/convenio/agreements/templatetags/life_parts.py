@@ -12,8 +12,12 @@ register = template.Library()
 
 
 @register.inclusion_tag("agreements/life/strip.html")
-def life_strip(agreement: Agreement) -> dict[str, Any]:
-    """In force until … · notice by … · renews … · obligations due; nothing before it is in force."""
+def life_strip(agreement: Agreement, here: bool = False) -> dict[str, Any]:
+    """In force until … · notice by … · renews … · obligations due; nothing before it is in force.
+
+    ``here``: the page is the one that the strip links to.
+    """
     today = timezone.now().date()
     strip = queries.strip_of(agreement, today)
-    return {"agreement": agreement, "strip": strip, "due": queries.due_count(agreement, today) if strip else 0}
+    due = queries.due_count(agreement, today) if strip else 0
+    return {"agreement": agreement, "strip": strip, "due": due, "here": here}
