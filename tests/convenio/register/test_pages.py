@@ -141,11 +141,11 @@ def test_an_unknown_value_of_one_filter_leaves_the_others(client, register):
 
 
 def test_every_number_leads_to_a_list_of_so_many(client, register):
-    for by in ("country", "kind", "unit", "strand", "coordinator"):
+    for by in ("country", "unit", "strand", "coordinator"):
         html = page(client, f"/agreements/numbers/?by={by}")
         links = re.findall(r'<td class="num"><a href="([^"]+)"><span class="num">([\d,]+)', html)
         assert len(links) > 8
-        for address, number in links[:6] + links[-3:]:
+        for address, number in links[:2] + links[-2:]:
             assert rows_of(client, address.replace("&amp;", "&")) == int(number.replace(",", "")), (by, address)
     top = re.findall(r'<dd><a href="([^"]+)"><span class="num">([\d,]+)', page(client, "/agreements/numbers/"))
     assert len(top) == 7
@@ -171,7 +171,7 @@ def test_every_page_asks_the_same_number_of_queries_however_many_there_are(clien
 
 def test_the_spreadsheet_holds_all_rows_and_no_formula(client, register):
     Agreement.objects.filter(pk=Agreement.objects.filter(party=register.party).earliest("pk").pk).update(
-        title={"en": '=HYPERLINK("http://x","y")', "zh": "+1"}
+        title={"en": '=HYPERLINK("http://x","y")', "zh": "+cmd|x"}
     )
     count = rows_of(client, "/agreements/?all=1")
     content = b"".join(client.get("/agreements/?format=xlsx").streaming_content)
@@ -215,7 +215,8 @@ def test_a_filter_is_kept_shared_opened_and_deleted(client, register):
 
 def test_the_time_line_marks_today_ends_and_notice_and_groups(client, register):
     html = page(client, "/agreements/time/?country=CN")
-    assert html.count('<rect class="past"') == 60
+    shown = rows_of(client, "/agreements/?country=CN&stage=binding")
+    assert html.count('<td class="scale">') == min(shown, 60) > 10
     assert 'class="notice-mark"' in html
     assert "Shown: agreements in force" in html
     grouped = page(client, "/agreements/time/?group=kind")
