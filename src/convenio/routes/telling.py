@@ -25,43 +25,43 @@ def register_all() -> None:
     register_kind(
         ASKED,
         label=lazy("A review waits for you"),
-        sentence=lazy("Please review version %(number)s of %(title)s: %(step)s."),
+        sentence=lazy("Please review version %(number)s of %(about)s: %(step)s."),
     )
     register_kind(
         REMINDED,
         label=lazy("A review of yours is due soon"),
-        sentence=lazy("Your review of %(title)s, %(step)s, is due on %(due)s."),
+        sentence=lazy("Your review of %(about)s, %(step)s, is due on %(due)s."),
     )
     register_kind(
         ESCALATED,
         label=lazy("The time for a review is over"),
-        sentence=lazy("The review of %(title)s, %(step)s, was due on %(due)s and has not come."),
+        sentence=lazy("The review of %(about)s, %(step)s, was due on %(due)s and has not come."),
     )
     register_kind(
         STUCK,
         label=lazy("A review is stuck because its reviewer left"),
-        sentence=lazy("Nobody is left to review %(title)s, %(step)s. Name another reviewer."),
+        sentence=lazy("Nobody is left to review %(about)s, %(step)s. Name another reviewer."),
     )
     register_kind(
         QUESTION,
         label=lazy("A reviewer asks back"),
-        sentence=lazy("A reviewer of %(title)s, %(step)s, asks a question. The review waits for your answer."),
+        sentence=lazy("A reviewer of %(about)s, %(step)s, asks a question. The review waits for your answer."),
     )
     register_kind(
         ANSWERED,
         label=lazy("Your question as a reviewer is answered"),
-        sentence=lazy("Your question about %(title)s, %(step)s, is answered."),
+        sentence=lazy("Your question about %(about)s, %(step)s, is answered."),
     )
     register_kind(
         CLOSED,
         label=lazy("A review that you asked for is complete or refused"),
-        sentence=lazy("The review of version %(number)s of %(title)s is %(state)s."),
+        sentence=lazy("The review of version %(number)s of %(about)s is %(state)s."),
         words={"state": CASE_STATES},
     )
     register_kind(
         CONDITION,
         label=lazy("You are to confirm that a condition is fulfilled"),
-        sentence=lazy("A reviewer of %(title)s, %(step)s, approved with a condition that you are to confirm."),
+        sentence=lazy("A reviewer of %(about)s, %(step)s, approved with a condition that you are to confirm."),
     )
 
 

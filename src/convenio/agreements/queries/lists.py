@@ -136,6 +136,8 @@ def _tasks_of(acting: Acting) -> tuple[str, ...]:
 
 def _reviews_for(acting: Acting, on: date) -> list[DeskItem]:
     """Reviews that wait for the person, questions of reviewers that wait for the office, conditions to confirm."""
+    if not reviews.anything_open(acting.party):
+        return []
     waiting = [(step, _("Review the version"), step.case.url) for step in reviews.waiting_for(acting, on=on)]
     office = [(step, _("A reviewer asks back: answer")) for step in reviews.for_office(acting)]
     office += [(word.step, _("Confirm that a condition is fulfilled")) for word in reviews.to_confirm(acting)]

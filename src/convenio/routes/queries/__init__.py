@@ -1,6 +1,6 @@
 """What may be asked about routes and reviews."""
 
-from convenio.routes.queries.desk import for_office, to_confirm, waiting_for
+from convenio.routes.queries.desk import anything_open, for_office, to_confirm, waiting_for
 from convenio.routes.queries.figures import Figure, figures
 from convenio.routes.queries.lists import CaseQuery, cases_of, rows_of
 from convenio.routes.queries.preview import DryRun, dry_run
@@ -25,6 +25,7 @@ __all__ = [
     "SpokenLine",
     "Standing",
     "StepStatus",
+    "anything_open",
     "case_for",
     "case_here",
     "cases_of",

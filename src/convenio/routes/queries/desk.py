@@ -10,10 +10,15 @@ from django.db.models import Q
 from convenio.parties.models import Party
 from convenio.parties.terms import Acting, Role
 from convenio.routes import seating
-from convenio.routes.models import Absence, Seat, Step, Word
+from convenio.routes.models import Absence, Case, Seat, Step, Word
 from convenio.routes.states import CaseState, Said, StepState
 
 LIVE = (CaseState.OPEN, CaseState.REFUSED)
+
+
+def anything_open(party: Party) -> bool:
+    """Is any review under way? One small question spares a house without reviews the others."""
+    return Case.objects.filter(party=party, state__in=LIVE).exists()
 
 
 def waiting_for(acting: Acting, *, on: date) -> list[Step]:
