@@ -16,13 +16,14 @@ from convenio.agreements.life.obligations import keep_obligations
 from convenio.agreements.life.rules import (
     may_archive,
     may_give,
+    may_note_running,
     may_resume,
     may_settle,
     may_suspend,
     may_unarchive,
     own_suspension,
 )
-from convenio.agreements.models import Agreement, Archived, Obligation
+from convenio.agreements.models import Agreement, Archived, Obligation, StillRunning
 from convenio.agreements.models.life import DONE, OPEN, WAIVED
 from convenio.audit.actions import record
 from convenio.parties.terms import Acting, Refusal
@@ -106,6 +107,44 @@ def unarchive(*, acting: Acting, agreement: Agreement, at: datetime) -> None:
         Archived.objects.filter(agreement=agreement).delete()
         projection.project(agreement, at)
         _record(acting, agreement, "agreements.unarchived", at)
+
+
+def note_running(
+    *, acting: Acting, agreement: Agreement, what: str, persons: int, until: date, at: datetime
+) -> StillRunning:
+    """Note who had begun and still finishes. Stays here; no names.
+
+    Raises:
+        Refusal: not ended or ending, the text protects nobody, or the day lies before the end or after its limit.
+    """
+    with transaction.atomic():
+        agreement = store.lock(agreement)
+        may_note_running(acting, agreement).require()
+        life = life_of(agreement, books.state(agreement), at.date())
+        limit = life.course.teach_out_until if life else None
+        if agreement.ends_on and until <= agreement.ends_on:
+            raise Refusal(_("They finish before the end, so nothing has to be protected."), 400)
+        if limit and until > limit:
+            raise Refusal(_("The text protects only until %(day)s.") % {"day": limit.isoformat()}, 400)
+        row = StillRunning.objects.create(
+            agreement=agreement,
+            what=what.strip()[:200],
+            persons=persons,
+            until=until,
+            noted_at=at,
+            noted_by_name=acting.person_name,
+        )
+        projection.project(agreement, at)
+    return row
+
+
+def forget_running(*, acting: Acting, agreement: Agreement, running: int, at: datetime) -> None:
+    """They have finished, or it was a mistake: take the line away."""
+    with transaction.atomic():
+        agreement = store.lock(agreement)
+        may_note_running(acting, agreement).require()
+        StillRunning.objects.filter(agreement=agreement, pk=running).delete()
+        projection.project(agreement, at)
 
 
 def settle(

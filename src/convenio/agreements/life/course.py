@@ -10,15 +10,16 @@ from typing import Any
 from convenio.agreements import books
 from convenio.agreements.life.rulebook import day_at, terms_of
 from convenio.agreements.life.terms import Course, Given, LifeTerms, course_of
-from convenio.agreements.models import Agreement
+from convenio.agreements.models import Agreement, StillRunning
 from convenio.agreements.terms import read_moment
 from pact.state import Activity, Notice, PactState, Round, Suspension
 
 
 @dataclass(frozen=True)
 class Life:
-    """What is in force and how it goes on. ``running``: what has begun and is not over on the last day, so that it is
-    protected; ``teach_out_until``: until when, stated by the text or as long as the last of it runs."""
+    """What is in force and how it goes on. ``running``: what had begun by the last day and went on after it, so that it
+    is protected; ``noted``: what our office has noted as still running; ``teach_out_until``: until when, as the text
+    limits it, else as long as the last of it runs."""
 
     round: Round
     text: Mapping[str, Any]
@@ -27,6 +28,7 @@ class Life:
     running: tuple[Activity, ...]
     teach_out_until: date | None
     suspension: Suspension | None
+    noted: tuple[StillRunning, ...] = ()
 
     @property
     def by_notice(self) -> bool:
@@ -43,7 +45,16 @@ def life_of(agreement: Agreement, state: PactState, on: date) -> Life | None:
     biting = [one for one in state.notices if round.id in one.ends]
     course = course_of(terms, signed_on=signed_on(round), on=on, notices=[given(one, state.parties) for one in biting])
     running = still_running(state, course.ends_on) if terms.teach_out else ()
-    return Life(round, text, terms, course, running, _until(course, running), suspension(state, on))
+    noted = _noted(agreement, course, on) if terms.teach_out else ()
+    until = _until(course, running, noted)
+    return Life(round, text, terms, course, running, until, suspension(state, on), noted)
+
+
+def _noted(agreement: Agreement, course: Course, on: date) -> tuple[StillRunning, ...]:
+    """Looked up only once the end is in sight."""
+    if course.why not in ("notice", "opted_out") and not course.over(on):
+        return ()
+    return tuple(StillRunning.objects.filter(agreement=agreement))
 
 
 def signed_on(round: Round) -> date:
@@ -70,11 +81,12 @@ def still_running(state: PactState, last: date | None) -> tuple[Activity, ...]:
     )
 
 
-def _until(course: Course, running: tuple[Activity, ...]) -> date | None:
+def _until(course: Course, running: tuple[Activity, ...], noted: tuple[StillRunning, ...]) -> date | None:
     """As the text limits it; without a limit until the last of what runs is over."""
     if course.teach_out_until:
         return course.teach_out_until
     days = [date.fromisoformat(each.facts["to"]) for one in running for each in one.current]
+    days += [one.until for one in noted if course.ends_on and one.until > course.ends_on]
     return max(days, default=None)
 
 

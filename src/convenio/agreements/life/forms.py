@@ -41,6 +41,14 @@ class ResumeForm(forms.Form):
     on = day_field(label=_("Taken up again from"))
 
 
+class RunningForm(forms.Form):
+    """Who still finishes; no names."""
+
+    what = forms.CharField(label=_("Who, without names: two students in the third year"), max_length=200)
+    persons = forms.IntegerField(label=_("How many"), min_value=1, max_value=100_000)
+    until = day_field(label=_("They finish on"))
+
+
 class RenewForm(forms.Form):
     """By how many years the days and the promises move."""
 

@@ -190,7 +190,7 @@ def _teaching_out(life: Life, on: date) -> list[Strip]:
     if not life.course.over(on) or not life.terms.teach_out:
         return []
     if life.teach_out_until and life.teach_out_until >= on:
-        note = _under_way(len(life.running))
+        note = _under_way(sum(one.persons for one in life.noted if one.until >= on))
         return [Strip("teach_out", _("those who have begun may finish until"), life.teach_out_until, "", note)]
     return []
 
@@ -245,4 +245,5 @@ def verdicts_of(acting: Acting, agreement: Agreement, on: date) -> dict[str, Ver
         "archive": rules.may_archive(acting, agreement),
         "unarchive": rules.may_unarchive(acting, agreement),
         "renew": rules.may_start_renewal(acting, agreement),
+        "running": rules.may_note_running(acting, agreement),
     }

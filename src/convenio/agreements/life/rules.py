@@ -6,7 +6,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from convenio.agreements import books
 from convenio.agreements.facts import facts_of
+from convenio.agreements.life.rulebook import terms_of
 from convenio.agreements.models import Agreement, Obligation
 from convenio.agreements.rules.basics import can_write, first_no, officer, own_house, spoken_to, with_account
 from convenio.agreements.rules.drafting import may_edit
@@ -76,6 +78,19 @@ def may_start_renewal(acting: Acting, agreement: Agreement) -> Verdict:
     if facts.draft is not None and facts.draft.touched:
         return Verdict.no(_("A draft with changes of your own is here already. Go on with it, or throw it away first."))
     return may_edit(acting, agreement)
+
+
+def may_note_running(acting: Acting, agreement: Agreement) -> Verdict:
+    """Note who still finishes: when the end is near or past, and the text protects them."""
+    verdict = first_no(officer(acting, agreement), with_account(acting))
+    if not verdict:
+        return verdict
+    if agreement.stage not in (Stage.ENDING, Stage.TEACH_OUT, Stage.EXPIRED, Stage.TERMINATED):
+        return Verdict.no(_("This is noted once notice was given, or the agreement has ended."))
+    text = books.text(agreement, agreement.in_force_text)
+    if text is None or not terms_of(text).teach_out:
+        return Verdict.no(_("The text has no clause that protects those who have begun."))
+    return Verdict.yes()
 
 
 def may_settle(acting: Acting, obligation: Obligation) -> Verdict:

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<int:pk>/life/", page.life, name="life"),
     path("agreements/<int:pk>/life/suspend/", page.suspend, name="suspend"),
     path("agreements/<int:pk>/life/resume/", page.resume, name="resume"),
+    path("agreements/<int:pk>/life/running/", page.running, name="running"),
     path("agreements/<int:pk>/life/archive/", page.archive, name="archive"),
     path("agreements/<int:pk>/life/renew/", page.renew, name="renew"),
     path("agreements/<int:pk>/text/", texts.consolidated, name="consolidated"),

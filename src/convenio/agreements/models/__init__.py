@@ -3,10 +3,10 @@
 from convenio.agreements.models.agreement import Agreement, AgreementQuerySet
 from convenio.agreements.models.drafts import Draft, DraftClause, DraftCommitment
 from convenio.agreements.models.events import Card, PactEvent, PactFile, PactText, PeerProgress
-from convenio.agreements.models.life import Archived, Obligation, Reminder
+from convenio.agreements.models.house_texts import HouseText, HouseVersion, TextOrigin
+from convenio.agreements.models.life import Archived, Obligation, Reminder, StillRunning
 from convenio.agreements.models.listing import Facet, PromiseSum
 from convenio.agreements.models.word import WordArrival, WordCopy
-from convenio.agreements.models.house_texts import HouseText, HouseVersion, TextOrigin
 from convenio.agreements.models.work import Clearance, LastLook, Rendition, SigningIntent, SigningKey
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Rendition",
     "SigningIntent",
     "SigningKey",
+    "StillRunning",
     "TextOrigin",
     "WordArrival",
     "WordCopy",

@@ -98,3 +98,23 @@ class Archived(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement_id} since {self.at}"
+
+
+class StillRunning(models.Model):
+    """Who had begun before the end and is protected, as our office knows it: what, how many, until when; no names.
+
+    Activities are recorded when they are over, so that what still runs has to be noted here.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="still_running")
+    what = models.CharField(max_length=200)
+    persons = models.PositiveIntegerField()
+    until = models.DateField()
+    noted_at = models.DateTimeField()
+    noted_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["until", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.persons} until {self.until}"

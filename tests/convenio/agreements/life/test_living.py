@@ -212,3 +212,34 @@ def test_the_desk_names_the_day_to_act_before_the_end(in_force, chd, wire):
     Agreement.objects.filter(pk=row.pk).update(notice_on=act, renewal="by_agreement", ends_on=end)
     assert [one.what for one in desk_of(chd.officer, on=wire.now).ending] == ["Talk about a renewal by"]
     assert desk_of(chd.officer, on=wire.now.replace(year=2028)).counts["duties"] > 0
+
+
+def test_teach_out_lasts_as_long_as_somebody_still_finishes(in_force, chd, tpu, wire):
+    row = chd.copy(in_force)
+    with pytest.raises(Refusal, match="once notice was given"):
+        life.note_running(
+            acting=chd.officer, agreement=row, what="Two", persons=2, until=date(2032, 6, 30), at=wire.now
+        )
+    wire.now = wire.now.replace(year=2032, month=1, day=15)
+    pulling.sweep(wire.now)
+    assert chd.copy(in_force).stage == "expired"
+    with pytest.raises(Refusal, match="finish before the end"):
+        life.note_running(
+            acting=chd.officer, agreement=row, what="Two", persons=2, until=date(2031, 6, 30), at=wire.now
+        )
+    noted = life.note_running(
+        acting=chd.officer, agreement=row, what="Third year", persons=2, until=date(2032, 6, 30), at=wire.now
+    )
+    assert (chd.copy(in_force).stage, tpu.copy(in_force).stage) == ("teach_out", "expired"), "each side knows its own"
+    shown = strip_of(chd.copy(in_force), wire.now.date())
+    assert [(one.kind, one.on) for one in shown] == [("over", date(2031, 12, 31)), ("teach_out", date(2032, 6, 30))]
+    assert shown[1].note.startswith("2 ")
+    with pytest.raises(Refusal, match="still finishing"):
+        life.archive(acting=chd.officer, agreement=chd.copy(in_force), at=wire.now)
+    life.forget_running(acting=chd.officer, agreement=chd.copy(in_force), running=noted.pk, at=wire.now)
+    assert chd.copy(in_force).stage == "expired"
+    life.note_running(
+        acting=chd.officer, agreement=row, what="Third year", persons=2, until=date(2032, 6, 30), at=wire.now
+    )
+    pulling.sweep(wire.now.replace(month=7, day=1))
+    assert chd.copy(in_force).stage == "expired", "the last has finished"

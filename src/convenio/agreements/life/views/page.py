@@ -18,7 +18,7 @@ from convenio.agreements import books
 from convenio.agreements.life import actions, queries, renewing
 from convenio.agreements.life.consolidated import additions_to
 from convenio.agreements.life.course import life_of
-from convenio.agreements.life.forms import RenewForm, ResumeForm, SuspendForm
+from convenio.agreements.life.forms import RenewForm, ResumeForm, RunningForm, SuspendForm
 from convenio.agreements.life.showing import life_page
 from convenio.agreements.models import Agreement
 from convenio.agreements.queries import board_of
@@ -35,7 +35,12 @@ from convenio.parties.terms import Refusal
 @signed_in
 def life(request: HttpRequest, pk: int) -> HttpResponse:
     """How long it lasts, how it goes on, who gave notice when, what hangs under it."""
-    agreement = found(request, pk)
+    return _life(request, found(request, pk), RunningForm())
+
+
+def _life(
+    request: HttpRequest, agreement: Agreement, form: RunningForm, refusal: str = "", status: int = 200
+) -> HttpResponse:
     today = timezone.now().date()
     acting = acting_in(request)
     children = [(one, queries.orphaned(one, today)) for one in queries.children_of(agreement)]
@@ -47,9 +52,10 @@ def life(request: HttpRequest, pk: int) -> HttpResponse:
         "additions": additions_to(agreement, today),
         "verdicts": queries.verdicts_of(acting, agreement, today),
         "notice_verdict": may_give_notice(acting, agreement),
-        "due": queries.due_count(agreement, today),
+        "running_form": form,
+        "refusal": refusal,
     }
-    return render(request, "agreements/life/life.html", context)
+    return render(request, "agreements/life/life.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,6 +88,29 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 
     verdict = queries.verdicts_of(acting_in(request), agreement, now.date())["resume"]
     return _asked(request, agreement, form, do, "agreements/life/resume.html", {"verdict": verdict})
+
+
+@require_POST
+@signed_in
+def running(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note who still finishes, or take a line away."""
+    agreement = found(request, pk)
+    now = timezone.now()
+    if gone := request.POST.get("gone", ""):
+        actions.forget_running(
+            acting=acting_in(request), agreement=agreement, running=int(gone) if gone.isdecimal() else 0, at=now
+        )
+        messages.success(request, _("The line is taken away."))
+        return HttpResponseRedirect(reverse("agreements:life", args=[pk]))
+    form = RunningForm(request.POST)
+    if not form.is_valid():
+        return _life(request, agreement, form, status=422)
+    try:
+        actions.note_running(acting=acting_in(request), agreement=agreement, at=now, **form.cleaned_data)
+    except Refusal as refusal:
+        return _life(request, agreement, form, refusal.reason, refusal.status)
+    messages.success(request, _("Noted: they are protected until they finish."))
+    return HttpResponseRedirect(reverse("agreements:life", args=[pk]))
 
 
 @require_POST
