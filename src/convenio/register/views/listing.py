@@ -46,6 +46,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
         "ready": saved.ready_made(form.address()),
         "kept": saved.kept_by(acting, form.address()),
         "keeping": True,
+        "today": today(),
     }
     return render(request, "register/list.html", context)
 

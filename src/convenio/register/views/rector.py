@@ -32,6 +32,6 @@ def rector(request: HttpRequest) -> HttpResponse:
         "picture": map_picture(points, _("Map of our partners")) if points else "",
         "party": scope.party,
         "now": timezone.now(),
-        "day": day,
+        "today": day,
     }
     return render(request, "register/rector.html", context)
