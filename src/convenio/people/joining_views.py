@@ -1,4 +1,4 @@
-"""Pages of joining and leaving: open invitations, the invited person's own page, letting somebody leave."""
+"""Pages of joining, leaving and addresses: open invitations, the invited person’s page, a new address, leaving."""
 
 from django.conf import settings
 from django.contrib import messages

@@ -32,6 +32,12 @@ def acting(person) -> Acting:
     return found
 
 
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def faculties(houses):
     party = houses[CHD].party

@@ -14,9 +14,9 @@ from convenio.parties.models import Party
 from convenio.people.models import Person
 from convenio.worker.models import Task
 from convenio.worker.terms import Outcome
-from tests.convenio.people.conftest import house, keeper, officer, other_house, signatory
+from tests.convenio.people.conftest import english, house, keeper, officer, other_house, signatory
 
-__all__ = ["house", "keeper", "officer", "other_house", "signatory"]
+__all__ = ["english", "house", "keeper", "officer", "other_house", "signatory"]
 
 AT = datetime(2026, 3, 4, 12, 20, tzinfo=UTC)
 """A Wednesday."""

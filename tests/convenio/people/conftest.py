@@ -1,10 +1,12 @@
 """A house with its people."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from convenio.parties.actions import keep_party
 from convenio.parties.models import Party
@@ -15,6 +17,13 @@ from convenio.people.queries import acting_of
 
 AT = datetime(2025, 3, 4, 8, 20, tzinfo=UTC)
 PASSWORD = "correct horse staple"
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Pages are read in their reader's language; what comes after a test is not."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
