@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -104,6 +105,28 @@ def tag_of(name: str) -> str:
     return "ru" if re.search(r"[а-яё]", name, re.IGNORECASE) else "en"
 
 
+Source = Callable[[Named, str], "Known | None"]
+"""A directory of the world's universities: asked for a name (without faculty) that is no party here yet."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a directory surely knows of a university: where it is on the network, its names by language, its country."""
+
+    hei_id: str
+    names: dict[str, str]
+    country: str
+
+
+_sources: list[Source] = []
+
+
+def register_source(source: Source) -> None:
+    """Let a directory say where a university is; it answers only when it is sure."""
+    if source not in _sources:
+        _sources.append(source)
+
+
 class Finder:
     """Finds universities for one list; asks the database once and remembers what the list itself taught."""
 
@@ -132,6 +155,12 @@ class Finder:
         hei_id = self._new_id(named, name)
         if hei_id in self._by_hei:
             return self._known(self._by_hei[hei_id])
+        for source in _sources:
+            told = source(named, name)
+            if told is not None and told.hei_id != self._own.hei_id:
+                known = self._by_hei.get(told.hei_id)
+                names = {**told.names, tag_of(name): told.names.get(tag_of(name), name)}
+                return self._known(known) if known else Found(told.hei_id, names, told.country, False)
         like = None if answer == "new" else self._like(name, named)
         country = named.country or country_of_erasmus(named.erasmus.partition(" ")[0])
         return Found(hei_id, {tag_of(name): name}, country, False, like)
@@ -167,8 +196,10 @@ class Finder:
         if len(wanted) < 8:
             return None
         near = {word: party for word, party in self._by_name.items() if self._compatible(party, named)}
-        found = process.extractOne(wanted, near.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=LIKE)
-        return near[found[0]] if found else None
+        scorers = (fuzz.ratio, fuzz.token_sort_ratio)
+        found = [process.extractOne(wanted, near.keys(), scorer=one, score_cutoff=LIKE) for one in scorers]
+        best = max((one for one in found if one), key=lambda one: one[1], default=None)
+        return near[best[0]] if best else None
 
 
 def _invalid(word: str, country: str) -> str:

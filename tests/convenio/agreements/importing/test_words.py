@@ -1,0 +1,93 @@
+"""Words of old lists: kinds, countries, periods, universities."""
+
+from __future__ import annotations
+
+import pytest
+
+from convenio.agreements.importing import partners
+from convenio.agreements.importing.countries import country_of, nearest
+from convenio.agreements.importing.partners import Finder, Known, Named, domain_of, register_source, university_name
+from convenio.agreements.importing.words import code_of, codes_in, months_of
+from convenio.parties.actions import keep_party
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("MoU", "MOU"),
+        ("ERASMUS+", "IIA"),
+        ("Erasmus+ KA131 agreement", "IIA"),
+        ("Memorandum of Understanding (general)", "MOU"),
+        ("memorandum of undestanding", "MOU"),
+        ("合作谅解备忘录", "MOU"),
+        ("双学位项目协议", "JDD"),
+        ("Договор о сетевой форме реализации", "NET"),
+        ("Соглашение об обмене студентами", "SEA"),
+        ("Doble titulación", "JDD"),
+        ("handshake", ""),
+        ("", ""),
+    ],
+)
+def test_kinds(word: str, kind: str) -> None:
+    assert code_of("kind", word) == kind
+
+
+def test_other_words() -> None:
+    assert [code_of("renewal", word) for word in ("tacit", "автоматически", "по соглашению сторон", "否")] == [
+        "auto", "auto", "by_agreement", "none",
+    ]  # fmt: skip
+    assert code_of("status", "в проекте / на согласовании") == "draft"
+    assert codes_in("strand", "Students; research, 教师互访") == ["training", "research", "visits"]
+    assert [months_of(text) for text in ("6", "6 months", "1 year", "90 days", "6 мес.", "3个月", "soon")] == [
+        6, 6, 12, 3, 6, 3, None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("China", "CN"), ("中国", "CN"), ("Китай", "CN"), ("КНР", "CN"), ("Méjico", "MX"), ("Letònia", "LV"),
+        ("EUA", "US"),
+        ("Korea (Republic of)", "KR"), ("uk", "GB"), ("Suiza", "CH"), ("Россия", "RU"), ("DE", "DE"), ("Türkiye", "TR"),
+        ("Atlantis", ""), ("QQ", ""),
+    ],
+)  # fmt: skip
+def test_countries(word: str, code: str) -> None:
+    assert country_of(word) == code
+
+
+def test_a_misspelt_country_is_proposed_and_not_believed() -> None:
+    assert (country_of("Germny"), nearest("Germny"), nearest("Qwrtzk")) == ("", "DE", "")
+
+
+def test_names_codes_and_addresses_of_universities() -> None:
+    assert university_name("Technische Universitat Wien - Faculty of Informatics") == "Technische Universitat Wien"
+    assert university_name("Politecnico di Torino (Double Degree)") == "Politecnico di Torino"
+    assert (
+        university_name("Alma Mater Studiorum - Università di Bologna")
+        == "Alma Mater Studiorum - Università di Bologna"
+    )
+    assert [Named("x", code).erasmus for code in ("A  WIEN02", "A_WIEN02-ELEC", "CHNBEIJING04", "05mxya461")] == [
+        "A WIEN02", "A WIEN02", "CHN BEIJING04", "",
+    ]  # fmt: skip
+    assert Named("x", "https://ror.org/05mxya461").ror == "05mxya461"
+    addresses = ("http://www.studium.uni-freiburg.de/en/x", "www.chd.edu.cn", "https://tpu.ru", "ftp", "127.0.0.1")
+    assert [domain_of(one) for one in addresses] == ["uni-freiburg.de", "chd.edu.cn", "tpu.ru", "", ""]
+
+
+def test_known_universities_are_found_and_likely_ones_asked_about(officer, monkeypatch) -> None:
+    keep_party(hei_id="chd.edu.cn", names={"en": "Chang’an University", "zh": "长安大学"}, country="CN")
+    finder = Finder(officer.party)
+    assert finder.find(Named("长安大学", country="CN")).hei_id == "chd.edu.cn"
+    assert finder.find(Named("CHANG'AN UNIVERSITY")).hei_id == "chd.edu.cn"
+    near = finder.find(Named("Changan University", country="CN"))
+    assert (near.known, near.like and near.like.hei_id) == (False, "chd.edu.cn")
+    assert finder.find(Named("Changan University", country="CN"), answer="chd.edu.cn").known
+    assert finder.find(Named("Chang'an University", country="RU")).known is False, "another country is another one"
+    assert finder.find(Named("Нечто", country="RU")).hei_id == finder.find(Named("Нечто", country="RU")).hei_id
+    monkeypatch.setattr(partners, "_sources", [])
+    register_source(
+        lambda named, name: Known("oulu.fi", {"en": "University of Oulu"}, "FI") if name == "Oulun yliopisto" else None
+    )
+    told = finder.find(Named("Oulun yliopisto"))
+    assert (told.hei_id, told.country, told.known) == ("oulu.fi", "FI", False)
