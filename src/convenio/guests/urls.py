@@ -19,6 +19,7 @@ urlpatterns = [
     path("guest/<slug:public>/sign/", signing.sign, name="sign"),
     path("guest/<slug:public>/paper/", signing.paper, name="paper"),
     path("guest/<slug:public>/decline/", signing.decline, name="decline"),
+    path("guest/<slug:public>/acknowledge/", signing.acknowledge, name="acknowledge"),
     path("guest/<slug:public>/file/<slug:digest>/", signing.file, name="file"),
     path("guest/<slug:public>/copy/", signing.copy, name="copy"),
     path("guest/<slug:public>/proof/", signing.proof, name="proof"),

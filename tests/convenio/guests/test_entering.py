@@ -17,7 +17,8 @@ from tests.convenio.agreements.pair import TPU, House
 from tests.convenio.guests.conftest import AGENT, PHONE, address, code, enter, inside, make_link
 
 DEEDS = ("comment/", "approve/", "withdraw/", "leave/", "sign/", "paper/", "decline/", "copy/", "proof/", "close/",
-         "recorded/2025/", "suggest/c1/", "file/" + "0" * 64 + "/", "scan/" + "0" * 64 + "/", "ask/")  # fmt: skip
+         "recorded/2025/", "suggest/c1/", "file/" + "0" * 64 + "/", "scan/" + "0" * 64 + "/", "ask/",
+         "acknowledge/")  # fmt: skip
 
 
 def test_from_the_mail_to_the_text(link, guest):

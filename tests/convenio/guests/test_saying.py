@@ -136,6 +136,9 @@ def test_approve_sign_with_a_fresh_code_and_the_document_says_how(link, guest, c
     assert "witnessed by" in shown
     assert guest.get(inside(link, f"file/{word.file}/")).status_code == 200
     assert guest.get(inside(link, "proof/")).status_code == 200
+    assert "We have the signed agreement" in guest.get(sign_page).content.decode()
+    assert guest.post(inside(link, "acknowledge/")).status_code == 302
+    assert TPU in books.state(chd.copy()).round_in_force.completion_known_by
     _yearly_page(link, guest, chd, officer)
 
 

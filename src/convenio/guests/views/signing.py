@@ -115,6 +115,19 @@ def decline(request: HttpRequest, visit: Visit) -> HttpResponse:
     return redirect("guests:text", public=visit.link.public)
 
 
+@require_POST
+@guest_page
+def acknowledge(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Say that the university has everything that was said so far: the last signature, a notice."""
+    try:
+        actions.acknowledge(acting=visit.acting, agreement=visit.agreement, at=visit.at)
+    except Refusal as problem:
+        messages.error(request, problem.reason)
+    else:
+        messages.success(request, _("Thank you. It is written down, and the other side sees it."))
+    return redirect("guests:sign", public=visit.link.public)
+
+
 def _round(visit: Visit) -> RoundView:
     view = queries.agreement_view(visit.agreement, visit.acting, on=visit.at).round
     if view is None:
