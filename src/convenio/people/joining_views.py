@@ -170,6 +170,22 @@ def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "people/confirm_email.html", {"name": person, "email": address})
 
 
+@require_safe
+@acting_with(Role.KEEPER)
+def who_left(request: HttpRequest) -> HttpResponse:
+    """People who left: invite them again, or erase what is personal about them."""
+    acting, form = _acting(request), InvitationFilters(request.GET)
+    search = form.cleaned_data["search"] if form.is_valid() else ""
+    rows = queries.people_who_left(acting.party, search)
+    what = "people.list_exported" if request.GET.get("format") == "csv" else "people.list_seen"
+    actions.log_look(acting=acting, what=what, about=f"party:{acting.party.hei_id}", at=timezone.now())
+    if request.GET.get("format") == "csv":
+        lines = [(one.name, one.email, one.left_at.date() if one.left_at else "") for one in rows]
+        return csv_response("left", [_("Name"), _("E-mail address"), _("Left on")], lines)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "people/left.html", {"form": form, "page": page, "filtered": bool(search)})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting_with(Role.KEEPER)
 def leave(request: HttpRequest, pk: int) -> HttpResponse:

@@ -5,10 +5,14 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
+from convenio.audit.models import AuditEvent
 from convenio.parties.models import Party
 from convenio.parties.searching import contains
 from convenio.parties.terms import Acting, Role
 from convenio.people.models import Invitation, InvitationQuerySet, Membership, Person
+
+LEAVING = ("people.left", "people.invitation_revoked")
+"""What the record says when somebody stops belonging to an institution."""
 
 
 def roles_of(person: Person, party: Party) -> frozenset[Role]:
@@ -64,6 +68,14 @@ def open_invitations(party: Party, search: str = "") -> InvitationQuerySet:
 def invitation_here(party: Party, pk: int) -> Invitation | None:
     """An invitation sent by this institution."""
     return Invitation.objects.filter(party=party, pk=pk).select_related("person", "party").first()
+
+
+def people_who_left(party: Party, search: str = "") -> QuerySet[Person]:
+    """Closed accounts of people who left this institution, as its record says; the erased are not among them."""
+    abouts = AuditEvent.objects.filter(party=party.hei_id, what__in=LEAVING).values_list("about", flat=True)
+    numbers = [int(about.removeprefix("person:")) for about in abouts]
+    rows = Person.objects.filter(pk__in=numbers, is_active=False, erased_at=None)
+    return rows.filter(contains(search, "name", "email")) if search else rows
 
 
 def possible_successors(party: Party, person: Person) -> QuerySet[Person]:

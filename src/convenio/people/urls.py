@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/hat/", views.hat, name="hat"),
     path("people/", views.people_list, name="list"),
     path("people/invite/", views.invite, name="invite"),
+    path("people/left/", joining_views.who_left, name="left"),
     path("people/invitations/", joining_views.invitations, name="invitations"),
     path("people/invitations/<int:pk>/resend/", joining_views.resend, name="resend"),
     path("people/invitations/<int:pk>/revoke/", joining_views.revoke, name="revoke"),

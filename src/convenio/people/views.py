@@ -152,7 +152,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @acting_with(Role.KEEPER)
 def erase(request: HttpRequest, pk: int) -> HttpResponse:
     """Erase a person."""
-    actions.erase_person(acting=acting_of(request), person=_person(request, pk), at=timezone.now())
+    party = acting_of(request).party
+    person = queries.person_here(party, pk) or queries.people_who_left(party).filter(pk=pk).first()
+    if person is None:
+        raise Http404
+    actions.erase_person(acting=acting_of(request), person=person, at=timezone.now())
     messages.success(request, _("The person was erased. The record still verifies."))
     return redirect("people:list")
 

@@ -120,6 +120,24 @@ def test_only_a_keeper_lets_people_leave(client: Client, officer: Person, leaver
     assert client.get(f"/people/{leaver.pk}/leave/").status_code == 403
 
 
+def test_who_left_is_listed_and_can_be_erased_by_their_own_house_alone(
+    as_keeper: Client, keeper: Person, leaver: Person, successor: Person, given: Given, other_house: Party
+) -> None:
+    assert "Nobody left" in as_keeper.get("/people/left/").content.decode()
+    actions.let_leave(acting=acting(keeper), person=leaver, successor=successor, at=AT)
+    assert "Old Hand" in as_keeper.get("/people/left/").content.decode()
+    assert leaver.email in as_keeper.get("/people/left/?format=csv").content.decode()
+    assert "Nobody fits" in as_keeper.get("/people/left/?search=zzz").content.decode()
+    theirs = Client()
+    theirs.force_login(person_of(other_house, Role.KEEPER, "k@xatu.example", "Other Keeper"))
+    assert "Old Hand" not in theirs.get("/people/left/").content.decode()
+    assert theirs.post(f"/people/{leaver.pk}/erase/").status_code == 404
+    as_keeper.post(f"/people/{leaver.pk}/erase/")
+    leaver.refresh_from_db()
+    assert (leaver.name, leaver.erased_at is not None) == ("", True)
+    assert "Nobody left" in as_keeper.get("/people/left/").content.decode()
+
+
 def test_who_comes_back_is_invited_anew_and_old_secrets_no_longer_count(
     keeper: Person, leaver: Person, successor: Person, given: Given, house: Party
 ) -> None:
