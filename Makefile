@@ -30,7 +30,7 @@ demo-reset: setup ## throw the demonstration away; the next `make demo` starts o
 	@$(BIN)/convenio demo --reset
 
 test: setup-dev ## all tests, at most six minutes on two cores
-	@.ci/need chromium poppler libreoffice
+	@.ci/need chromium poppler libreoffice nss
 	@$(BIN)/convenio messages compile
 	$(BIN)/pytest -q -n $(JOBS) --dist loadgroup --no-loadscope-reorder --budget $(BUDGET) tests
 

@@ -45,6 +45,9 @@ SENTENCES: dict[str, Promise] = {
     "agreements.intent_abandoned": lazy(
         "%(who)s gave up an interrupted signature of %(title)s; nothing had left the node."
     ),
+    "agreements.signed_elsewhere": lazy(
+        "%(who)s registered what was signed elsewhere of %(title)s; the file is %(file)s."
+    ),
     "agreements.paper_registered": lazy("%(who)s registered the signed paper of %(title)s; the scan is %(file)s."),
     "agreements.scan_confirmed": lazy("%(who)s confirmed that the scan of %(title)s is the paper."),
     "agreements.scan_denied": lazy("%(who)s said that the scan of %(title)s is not the paper."),

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from convenio.agreements import urls_drafting, urls_word
 from convenio.agreements.life import urls as urls_life
-from convenio.agreements.views import papers, proof, signing
+from convenio.agreements.views import elsewhere, papers, proof, signing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *urls_drafting.urlpatterns,
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<int:pk>/sign/<str:round>/certificate/", signing.renew_certificate, name="certificate"),
     path("agreements/<int:pk>/paper/<str:round>/", papers.register, name="paper"),
     path("agreements/<int:pk>/paper/<str:round>/<str:sign>/", papers.attest, name="attest"),
+    path("agreements/<int:pk>/elsewhere/<str:round>/", elsewhere.register, name="elsewhere"),
     path("agreements/<int:pk>/file/<str:digest>/", papers.file, name="file"),
     path("agreements/<int:pk>/copy.pdf", papers.working_copy, name="working_copy"),
     path("agreements/<int:pk>/proof/", proof.proof, name="proof"),

@@ -13,6 +13,7 @@ from threading import Lock
 from convenio.documents.terms import PdfReport, Trust
 
 SIZE_AT_MOST = 40 << 20
+DETACHED_AT_MOST = 1 << 20
 SECONDS_AT_MOST = 12.0
 SECONDS_TO_START = 30.0
 
@@ -44,6 +45,32 @@ def examine_pdf(
     answer = _EXAMINER.ask(json.dumps(question).encode(), content, seconds)
     if not answer:
         return PdfReport(digest=digest, size=len(content), readable=False, problems=("too_complex",))
+    return PdfReport.from_dict(json.loads(answer))
+
+
+def examine_detached(
+    signature: bytes, data: bytes, *, trust: Trust | None = None, seconds: float = SECONDS_AT_MOST
+) -> PdfReport:
+    """What a signature kept apart from its document shows; of the report only digest, size, signatures and problems
+    mean something.
+
+    Args:
+        signature: CMS, as DER or PEM, any bytes.
+        data: what it should have signed.
+    """
+    digest = hashlib.sha256(signature).hexdigest()
+    if len(signature) > DETACHED_AT_MOST:
+        return PdfReport(digest=digest, size=len(signature), readable=False, problems=("too_large",))
+    trust = trust or Trust()
+    question = {
+        "detached": len(signature),
+        "signers": [one.hex() for one in trust.signers],
+        "times": [one.hex() for one in trust.times],
+        "seconds": seconds,
+    }
+    answer = _EXAMINER.ask(json.dumps(question).encode(), signature + data, seconds)
+    if not answer:
+        return PdfReport(digest=digest, size=len(signature), readable=False, problems=("too_complex",))
     return PdfReport.from_dict(json.loads(answer))
 
 

@@ -21,6 +21,7 @@ import sys
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
+from convenio.documents.detached import examine_detached
 from convenio.documents.reading import examine
 
 MEMORY = 1 << 30
@@ -60,7 +61,11 @@ def _in_child(question: dict[str, Any], content: bytes, writing: int) -> None:
     try:
         limit_self()
         roots = {name: tuple(bytes.fromhex(one) for one in question[name]) for name in ("signers", "times")}
-        report = examine(content, base_size=question["base_size"], base_digest=question["base_digest"], **roots)
+        if question.get("detached"):
+            size = int(question["detached"])
+            report = examine_detached(content[:size], content[size:], **roots)
+        else:
+            report = examine(content, base_size=question["base_size"], base_digest=question["base_digest"], **roots)
         with os.fdopen(writing, "wb") as out:
             out.write(json.dumps(asdict(report)).encode())
     finally:

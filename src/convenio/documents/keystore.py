@@ -1,7 +1,7 @@
 """Where the node's certificates and their keys lie, and the memory that holds the ones in use.
 
-One PEM file each, readable by the node alone (0600) and sealed by its passphrase where it has one. Who may use a key is decided above (a signatory who has just
-re-authenticated); ``release`` takes it out of memory again.
+One PEM file each, readable by the node alone (0600) and sealed by its passphrase where it has one. Who may use a key
+is decided above (a signatory who has just re-authenticated); ``release`` takes it out of memory again.
 """
 
 from __future__ import annotations

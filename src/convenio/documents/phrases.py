@@ -9,6 +9,7 @@ from convenio.documents.terms import PdfReport
 
 PROBLEMS: dict[str, str | Promise] = {
     "not_a_pdf": _("This is not a PDF file."),
+    "not_a_signature": _("This is no signature kept apart from its document, or it holds several."),
     "too_large": _("This file is too large to be examined here."),
     "too_complex": _("This file could not be examined within the time and memory allowed. It may be made to do harm."),
     "encrypted": _("This PDF is locked with a password. Save a copy without one."),

@@ -138,12 +138,10 @@ def _signature(
         raise
     except Exception:
         return SignatureReport(field=str(one.field_name))
-    if _alien(named["algorithm"]):
+    if is_alien(named["algorithm"]):
         return SignatureReport(**named, checked=False)
     try:
-        status = asyncio.run(
-            async_validate_pdf_signature(one, _context(signers), ts_validation_context=_context(times))
-        )
+        status = asyncio.run(async_validate_pdf_signature(one, context(signers), ts_validation_context=context(times)))
     except (MemoryError, RecursionError):
         raise
     except Exception:
@@ -151,7 +149,8 @@ def _signature(
     return SignatureReport(**named | _established(one, status, reader))
 
 
-def _context(roots: tuple[bytes, ...]) -> ValidationContext:
+def context(roots: tuple[bytes, ...]) -> ValidationContext:
+    """Nothing is fetched from anywhere."""
     return ValidationContext(
         trust_roots=[x509.Certificate.load(root) for root in roots], allow_fetching=False, revocation_mode="soft-fail"
     )
@@ -159,15 +158,21 @@ def _context(roots: tuple[bytes, ...]) -> ValidationContext:
 
 def _named(one: EmbeddedPdfSignature) -> dict[str, Any]:
     """What a signature says of itself, before anything is checked."""
-    certificate = one.signer_cert
-    subject, issuer = certificate.subject.native, certificate.issuer.native
     return {
         "field": str(one.field_name),
+        **names_of(one.signer_cert),
+        "algorithm": algorithm_of(one.signer_info),
+    }
+
+
+def names_of(certificate: x509.Certificate) -> dict[str, str]:
+    """Who signed, as the certificate says."""
+    subject, issuer = certificate.subject.native, certificate.issuer.native
+    return {
         "signer": _words(subject.get("common_name")),
         "organisation": _words(subject.get("organization_name")),
         "issuer": _words(issuer.get("common_name")),
         "fingerprint": hashlib.sha256(certificate.dump()).hexdigest(),
-        "algorithm": _algorithm(one.signer_info),
     }
 
 
@@ -175,7 +180,8 @@ def _words(value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value or "")
 
 
-def _algorithm(info: cms.SignerInfo) -> str:
+def algorithm_of(info: cms.SignerInfo) -> str:
+    """How it was signed: the family for algorithms that cannot be computed here."""
     identifier = info["signature_algorithm"]["algorithm"]
     for start, name in ALIEN.items():
         if identifier.dotted.startswith(start):
@@ -183,7 +189,8 @@ def _algorithm(info: cms.SignerInfo) -> str:
     return str(identifier.native)
 
 
-def _alien(algorithm: str) -> bool:
+def is_alien(algorithm: str) -> bool:
+    """Is it one that cannot be computed here?"""
     return algorithm in ALIEN.values()
 
 
@@ -200,11 +207,11 @@ def _established(one: EmbeddedPdfSignature, status: PdfSignatureStatus, reader: 
         "changed_after": _changed(status),
         "time": moment(when) if when else None,
         "time_kind": "rfc3161" if stamp is not None else "claimed" if when else "none",
-        "time_independent": bool(genuine) and _independent(stamp),
+        "time_independent": bool(genuine) and independent(stamp),
         "time_intact": genuine,
         "issuer_known": bool(status.trusted),
-        "trusted": _trusted(one, bool(status.trusted)),
-        "certificate_expired": _expired(one.signer_cert, when),
+        "trusted": trusted(one.signer_cert, bool(status.trusted)),
+        "certificate_expired": expired(one.signer_cert, when),
     }
 
 
@@ -229,14 +236,14 @@ def _level(one: EmbeddedPdfSignature, reader: PdfFileReader, stamped: bool) -> s
     return "B-LTA" if any(True for _ in reader.embedded_timestamp_signatures) else "B-LT"
 
 
-def _trusted(one: EmbeddedPdfSignature, trusted: bool) -> str:
+def trusted(certificate: x509.Certificate, known: bool) -> str:
     """Whose word it is. A node's own certificate stays *self-issued* even for a reader who trusts that node."""
-    if POLICY_NODE_ISSUED in _policies(one.signer_cert) or one.signer_cert.self_issued:
+    if POLICY_NODE_ISSUED in _policies(certificate) or certificate.self_issued:
         return "self_issued"
-    return "trusted" if trusted else "unknown"
+    return "trusted" if known else "unknown"
 
 
-def _independent(stamp: Any) -> bool:
+def independent(stamp: Any) -> bool:
     """A service the reader trusts, and not a node's own: that one says so itself, and is never independent."""
     return bool(stamp.trusted) and POLICY_NODE_TIME not in _policies(stamp.signing_cert)
 
@@ -245,7 +252,8 @@ def _policies(certificate: x509.Certificate) -> set[str]:
     return {policy["policy_identifier"].dotted for policy in certificate.certificate_policies_value or ()}
 
 
-def _expired(certificate: x509.Certificate, when: datetime | None) -> bool:
+def expired(certificate: x509.Certificate, when: datetime | None) -> bool:
+    """Was it outside of its period at that moment? Without a moment nothing can be said."""
     validity = certificate["tbs_certificate"]["validity"]
     if when is None:
         return False

@@ -10,15 +10,17 @@ PNG = "image/png"
 JPEG = "image/jpeg"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ACCEPTED = (PDF, PNG, JPEG, DOCX, XLSX)
-SUFFIX = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg", DOCX: ".docx", XLSX: ".xlsx"}
+CMS = "application/pkcs7-signature"
+ACCEPTED = (PDF, PNG, JPEG, DOCX, XLSX, CMS)
+SUFFIX = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg", DOCX: ".docx", XLSX: ".xlsx", CMS: ".p7s"}
 
 _PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
 _ENTRIES_AT_MOST = 5000
+SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 
 
 def media_type_of(content: bytes) -> str | None:
-    """The media type the bytes show: PDF, PNG, JPEG, or a Word or Excel file without macros; None for anything else."""
+    """What the bytes show: PDF, PNG, JPEG, a signature apart (CMS), Word or Excel without macros; else None."""
     if content.startswith(b"%PDF-"):
         return PDF
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -27,6 +29,10 @@ def media_type_of(content: bytes) -> str | None:
         return JPEG
     if content.startswith(b"PK\x03\x04"):
         return _office(content)
+    if content.startswith((b"-----BEGIN PKCS7-----", b"-----BEGIN CMS-----")):
+        return CMS
+    if content[:1] == b"\x30" and SIGNED_DATA in content[:20]:
+        return CMS
     return None
 
 

@@ -24,6 +24,7 @@ from convenio.agreements.actions.drafting import (
     save_settings,
     start_agreement,
 )
+from convenio.agreements.actions.elsewhere import look_at_elsewhere, register_elsewhere
 from convenio.agreements.actions.handing import hand_over, take_over
 from convenio.agreements.actions.keys import replace_lost_key
 from convenio.agreements.actions.leaving import (
@@ -79,6 +80,7 @@ __all__ = [
     "hand_over",
     "issue_certificate",
     "look",
+    "look_at_elsewhere",
     "move_clause",
     "note_facts",
     "open_round",
@@ -88,6 +90,7 @@ __all__ = [
     "record_activity",
     "record_clearance",
     "record_review",
+    "register_elsewhere",
     "register_paper",
     "release_page",
     "remove_annex",

@@ -19,6 +19,7 @@ _FOLDERS = {
     "rendition": "renditions",
     "signed": "signed",
     "scan": "signed",
+    "elsewhere": "signed",
     "annex": "annexes",
     "evidence": "annexes",
 }

@@ -181,7 +181,7 @@ def _make_signature(
     text = books.text(agreement, known.text)
     if text is None:
         raise Refusal(_("The text of the newest version is still under way from the partner. Try again in a minute."))
-    base, file = _base(agreement, known)
+    base, file = document_to_sign(agreement, known)
     signed = signatures.sign_pdf(
         base=base,
         field=field_of(text, agreement.own),
@@ -198,13 +198,18 @@ def _make_signature(
     return signed, file
 
 
-def _base(agreement: Agreement, round: Round) -> tuple[bytes, str]:
-    """What is signed: with an order the file signed last, as counterparts the rendition itself."""
+def document_to_sign(agreement: Agreement, round: Round) -> tuple[bytes, str]:
+    """What is signed next, and its name: with an order the PDF signed last, as counterparts the rendition itself.
+
+    Raises:
+        Refusal: it is still on its way from the partner.
+    """
     digest = round.rendition
     if round.order is not None:
         done = [round.words[one] for one in round.order if one in round.words and round.words[one].kind == "SIGNED"]
-        pdfs = [word for word in done if word.mode == "node"]
-        digest = pdfs[-1].file if pdfs else digest
+        pdfs = agreement.files.filter(media_type="application/pdf").values_list("digest", flat=True)
+        signed = [word.file for word in done if word.mode == "node" or (word.mode == "elsewhere" and word.file in pdfs)]
+        digest = signed[-1] if signed else digest
     row = agreement.files.filter(digest=digest, held=True).first()
     if row is None:
         raise Refusal(_("The document of the round is still being fetched from the partner. Try again in a minute."))

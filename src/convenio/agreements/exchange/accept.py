@@ -35,6 +35,7 @@ from pact.text import check_text
 
 MAX_WAITING = 1000
 _FOLLOWED = frozenset(("propose", "suggest", "open", "sign", "record", "correct"))
+_BY_MODE = {"paper": "scan", "elsewhere": "elsewhere"}
 _FILES = {"open": ("rendition", "rendition"), "sign": ("file", "signed")}
 
 
@@ -242,8 +243,8 @@ def _note_files(agreement: Agreement, events: Iterable[Event], at: datetime) -> 
             continue
         if event.type in _FILES:
             field, purpose = _FILES[event.type]
-            paper = event.body.get("mode") == "paper"
-            note_file(agreement, str(event.body[field]), purpose="scan" if paper else purpose, at=at, held=False)
+            purpose = _BY_MODE.get(str(event.body.get("mode", "")), purpose)
+            note_file(agreement, str(event.body[field]), purpose=purpose, at=at, held=False)
         elif event.type in ("record", "correct") and event.body["activity"].get("evidence"):
             note_file(agreement, event.body["activity"]["evidence"], purpose="evidence", at=at, held=False)
 

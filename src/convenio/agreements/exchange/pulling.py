@@ -18,6 +18,7 @@ from convenio.agreements.models import Agreement, PactFile, PactText, PeerProgre
 from convenio.agreements.states import Stage
 from convenio.audit.actions import record
 from convenio.documents.actions import keep_file
+from convenio.documents.sniff import PDF, SUFFIX, media_type_of
 from convenio.network import Answer, PartnerAnswerBad, PartnerUnreachable
 from convenio.network.terms import lane_of
 from convenio.parties.terms import Refusal
@@ -225,7 +226,7 @@ def _keep(agreement: Agreement, row: PactFile, content: bytes, at: datetime) -> 
             kept = keep_file(
                 party=agreement.party,
                 content=content,
-                name=row.name or f"{row.purpose}.pdf",
+                name=row.name or f"{row.purpose}{SUFFIX.get(media_type_of(content) or PDF)}",
                 media_type="application/pdf" if row.purpose in ("rendition", "signed") else row.media_type,
                 purpose=row.purpose,
                 at=at,

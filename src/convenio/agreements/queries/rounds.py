@@ -9,7 +9,7 @@ from convenio.agreements.life.course import life_of
 from convenio.agreements.models import Agreement, PactFile, Rendition
 from convenio.agreements.queries.shapes import InForce, NoticeView, RoundView, SignerView
 from convenio.agreements.queries.speech import Speakers, speakers_of
-from convenio.agreements.rules import may_decline_round, may_register_paper, may_sign_on_node
+from convenio.agreements.rules import may_decline_round, may_register_elsewhere, may_register_paper, may_sign_on_node
 from convenio.agreements.states import signable_by
 from convenio.agreements.terms import read_moment
 from convenio.parties.terms import Acting, Verdict
@@ -68,6 +68,7 @@ def _round(
         known_by=tuple(sorted(one.completion_known_by)),
         may_sign=may_sign_on_node(acting, agreement, at=on, round=one.id) if live else closed,
         may_register_paper=may_register_paper(acting, agreement, at=on, round=one.id) if live else closed,
+        may_register_elsewhere=may_register_elsewhere(acting, agreement, at=on, round=one.id) if live else closed,
         may_decline=may_decline_round(acting, agreement, one.id) if live else closed,
     )
 

@@ -221,6 +221,7 @@ class RoundView:
     known_by: tuple[str, ...]
     may_sign: Verdict
     may_register_paper: Verdict
+    may_register_elsewhere: Verdict
     may_decline: Verdict
 
 

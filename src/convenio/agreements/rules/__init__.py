@@ -43,6 +43,7 @@ from convenio.agreements.rules.signing import (
     may_confirm_scan,
     may_decline_round,
     may_open_round,
+    may_register_elsewhere,
     may_register_paper,
     may_sign_on_node,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "may_record_activity",
     "may_record_clearance",
     "may_record_review",
+    "may_register_elsewhere",
     "may_register_paper",
     "may_release_page",
     "may_request_review",

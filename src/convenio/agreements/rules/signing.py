@@ -61,6 +61,15 @@ def may_register_paper(acting: Acting, agreement: Agreement, *, at: datetime, ro
     return first_no(_may_sign(agreement, at, round), clock_trouble(agreement, at))
 
 
+def may_register_elsewhere(acting: Acting, agreement: Agreement, *, at: datetime, round: str = "") -> Verdict:
+    """Register what our signatory signed with another product, outside of this node."""
+    if not acting.may(Role.OFFICER, Role.SIGNATORY):
+        return officer(acting, agreement)
+    return first_no(
+        _may_sign(agreement, at, round), _rendition_compared(agreement, round), clock_trouble(agreement, at)
+    )
+
+
 def _may_sign(agreement: Agreement, at: datetime, round: str) -> Verdict:
     facts = facts_of(agreement)
     verdict = first_no(writable(facts), _our_round(facts, round))

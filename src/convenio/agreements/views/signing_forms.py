@@ -78,6 +78,12 @@ class PaperForm(forms.Form):
     )
 
 
+class ElsewhereForm(forms.Form):
+    """The file that another product made."""
+
+    signed = forms.FileField(label=_("The signed PDF, or the signature apart from it (.p7s, .sig)"))
+
+
 class CheckForm(forms.Form):
     """A file to be looked at, and fingerprints the visitor trusts."""
 
