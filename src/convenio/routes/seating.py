@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any, TypeVar
 
 from django.db.models import Q
 
 from convenio.parties.models import Party
 from convenio.people.models import Membership
-from convenio.routes.models import Absence, DayOff, Seat, Step
+from convenio.routes.models import Absence, Case, DayOff, Seat, Step
 from convenio.routes.terms import OWN_UNIT, REVIEWING_ROLES, StepPlan, TextFacts
 from convenio.routes.workdays import Calendar
+
+T = TypeVar("T")
 
 
 def able(party: Party, ids: Iterable[int | None]) -> set[int]:
@@ -57,21 +60,38 @@ def open_seats(step: Step) -> list[Seat]:
 def seat_for(step: Step, person_id: int | None, on: date) -> int | None:
     """For whose seat a person may speak: their own, that of somebody they deputise for, or one they get by their role.
 
-    None when they have no part in the step.
+    None when they have no part in the step. What is read of the house is read once for all steps of a case.
     """
-    if person_id is None or person_id not in able(step.case.party, [person_id]):
+    case = step.case
+    if person_id is None or not _once(case, f"able{person_id}", lambda: able(case.party, [person_id])):
         return None
     seated = [one.person_id for one in open_seats(step)]
     if person_id in seated:
         return person_id
-    away = absences_on(step.case.party, on)
+    away = _once(case, f"away{on}", lambda: absences_on(case.party, on))
     for absent in seated:
         if absent is not None and away.get(absent) == person_id:
             return absent
-    plan = step.plan
-    joined = not plan.people and person_id in reviewers_of(step.case.party, plan, step.case.known)
     left = any(one.person_id == person_id and one.left_at for one in step.seats.all())
-    return person_id if joined and not left else None
+    return person_id if not left and _by_role(step, person_id) else None
+
+
+def _by_role(step: Step, person_id: int) -> bool:
+    """Does a person hold the role that reviews the step?"""
+    plan, case = step.plan, step.case
+    if plan.people or not plan.role:
+        return False
+    key = f"role{plan.role}:{plan.unit}"
+    return person_id in _once(case, key, lambda: reviewers_of(case.party, plan, case.known))
+
+
+def _once(case: Case, key: str, read: Callable[[], T]) -> T:
+    """What was read for this very instance of a case is not read again; actions lock and so begin with a new one."""
+    kept: dict[str, Any] = vars(case).setdefault("_read", {})
+    if key not in kept:
+        kept[key] = read()
+    found: T = kept[key]
+    return found
 
 
 def has_part(step: Step, person_id: int | None) -> bool:
@@ -81,8 +101,7 @@ def has_part(step: Step, person_id: int | None) -> bool:
     seated = [one.person_id for one in open_seats(step) if one.person_id is not None]
     if person_id in seated:
         return True
-    plan = step.plan
-    if not plan.people and person_id in reviewers_of(step.case.party, plan, step.case.known):
+    if _by_role(step, person_id):
         return True
     rows = Absence.objects.filter(party=step.case.party, deputy_id=person_id, person_id__in=seated)
     return rows.exists()

@@ -216,6 +216,21 @@ def test_a_step_whose_reviewer_left_is_stuck_and_never_passes_by_itself(house):
     assert house.states(case)["faculty"] == "approved"
 
 
+def test_where_all_must_approve_one_who_left_leaves_it_stuck_once_the_others_have_spoken(house):
+    both = StepPlan("law", {"en": "Law"}, role="reviewer", unit="law", mode="all")
+    put_in_force(house, RoutePlan({"en": "Both"}, kinds=("MOU",), steps=(both,)), "both")
+    case = house.start(facts=TextFacts("MOU"))
+    Person.objects.filter(pk=house.id("lena")).update(is_active=False)
+    duties.watch(house.later(hours=1))
+    assert told(house, "olga", "routes.stuck") == 0
+    house.say(case, "law", "lars")
+    duties.watch(house.later(hours=1))
+    assert (house.state(case), told(house, "olga", "routes.stuck")) == ("open", 1)
+    actions.reassign(acting=house.acting("olga"), step=house.step(case, "law"), to=house.id("fin"), at=house.now)
+    house.say(case, "law", "fin")
+    assert house.state(case) == "complete"
+
+
 def test_a_reviewer_who_lost_the_role_leaves_the_step_stuck_until_a_successor_has_it(house):
     case = house.start()
     Membership.objects.filter(person=house.people["fay"]).delete()
@@ -372,6 +387,16 @@ def test_the_list_costs_the_same_whatever_its_length(house, django_assert_max_nu
         (CaseQuery(route="exchange"), 12),
     ):
         assert queries.cases_of(house.party, query, on=house.now.date()).count() == count
+
+
+def test_the_status_costs_the_same_whatever_the_number_of_steps(house, django_assert_max_num_queries):
+    many = tuple(StepPlan(f"s{n}", {"en": f"Step {n}"}, role="reviewer", unit="law") for n in range(15))
+    put_in_force(house, RoutePlan({"en": "Many"}, kinds=("MOU",), steps=many), "many")
+    case = house.start(facts=TextFacts("MOU"))
+    reader = house.acting("rita")
+    with django_assert_max_num_queries(12):
+        found = queries.status_of(queries.case_here(house.party, case.pk), reader, on=house.now.date())
+    assert len(found.turn) == 15
 
 
 def test_one_text_has_one_case(house):

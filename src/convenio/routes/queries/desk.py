@@ -60,11 +60,10 @@ def to_confirm(acting: Acting) -> list[Word]:
 
 
 def stuck_steps(party: Party, steps: Iterable[Step]) -> set[int]:
-    """Which of these steps (with seats) wait although none of their reviewers is here any more."""
-    waiting = [one for one in steps if one.state == StepState.WAITING]
-    everybody = {seat.person_id for one in waiting for seat in seating.open_seats(one)}
-    here = seating.able(party, everybody)
-    return {one.pk for one in waiting if not any(seat.person_id in here for seat in seating.open_seats(one))}
+    """Which of these steps (with seats and words) wait although nobody whom they wait for is here any more."""
+    waiting = {one.pk: turn_of(one) for one in steps if one.state == StepState.WAITING}
+    here = seating.able(party, {person for people in waiting.values() for person in people})
+    return {pk for pk, people in waiting.items() if not here.intersection(people)}
 
 
 def turn_of(step: Step) -> list[int]:
