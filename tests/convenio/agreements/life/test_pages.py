@@ -101,10 +101,10 @@ def test_the_renewal_shows_its_reasons_and_makes_the_draft_in_one_click(in_force
     browser, row = signed_in(chd), chd.copy(in_force)
     page = browser.get(url(row, "life/renew/"))
     words = text_of(page)
-    for part in ("promised and delivered", "The draft inherits", "It does not inherit", "2037-12-31"):
+    for part in ("promised and delivered", "The draft inherits", "It does not inherit", "31 December 2037"):
         assert part in words, part
     shorter = text_of(browser.get(url(row, "life/renew/"), {"years": "3"}))
-    assert "2034-12-31" in shorter
+    assert "31 December 2034" in shorter
     done = browser.post(url(row, "life/renew/"), {"years": "3"})
     assert done["Location"] == url(row, "edit/")
     again = browser.post(url(row, "life/renew/"), {"years": "3"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -21,14 +22,16 @@ from convenio.agreements.life.course import life_of
 from convenio.agreements.life.forms import RenewForm, ResumeForm, RunningForm, SuspendForm
 from convenio.agreements.life.showing import life_page
 from convenio.agreements.models import Agreement
-from convenio.agreements.queries import board_of
+from convenio.agreements.queries import PromiseView, board_of
+from convenio.agreements.queries.texts import promises_of
 from convenio.agreements.rules import may_give_notice
 from convenio.agreements.views import words
 from convenio.agreements.views.differences import clause_name
 from convenio.agreements.views.finding import acting_in, found
 from convenio.parties.access import signed_in
 from convenio.parties.queries import party as find_party
-from convenio.parties.terms import Refusal
+from convenio.parties.terms import Refusal, pick
+from pact.board import Row
 
 
 @require_safe
@@ -161,7 +164,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
         "moved": _moved(here.text, plan.moved) if here and plan else [],
         "looked_at": _moved(here.text, plan.looked_at) if here and plan else [],
         "promises": _promises(here.text, plan.promises) if here and plan else [],
-        "reasons": _reasons(agreement),
+        "reasons": _reasons(agreement, here.text) if here else [],
         "open": queries.obligations_of(agreement.party, on=now.date(), agreement=agreement, state="overdue").count(),
         "done": queries.obligations_of(agreement.party, on=now.date(), agreement=agreement, state="done").count(),
     }
@@ -201,25 +204,28 @@ def _asked(
     return render(request, template, context, status=refused.status if refused else 422 if form.errors else 200)
 
 
-def _moved(text: Any, rows: tuple[renewing.Moved, ...]) -> list[tuple[str, str, str, str]]:
-    types = {one["id"]: one["type"] for one in text["clauses"]}
+def _moved(text: Any, rows: tuple[renewing.Moved, ...]) -> list[tuple[str, date, date]]:
     return [
-        (clause_name(text, one.clause), words.value_label(types[one.clause], one.value), one.before, one.after)
-        for one in rows
+        (clause_name(text, one.clause), date.fromisoformat(one.before), date.fromisoformat(one.after)) for one in rows
     ]
 
 
 def _promises(text: Any, rows: tuple[renewing.Moved, ...]) -> list[tuple[str, str, str]]:
+    """Years of the promises: one line for all when they are the same for all."""
+    spans = {(one.before, one.after) for one in rows}
+    if len(spans) == 1 and len(rows) > 1:
+        before, after = spans.pop()
+        return [(_("All promises"), before, after)]
     metrics = {one["id"]: one["metric"] for one in text["commitments"]}
     return [(words.metric_of(metrics[one.value]), one.before, one.after) for one in rows]
 
 
-def _reasons(agreement: Agreement) -> list[tuple[str, str, int, int, int]]:
+def _reasons(agreement: Agreement, text: Any) -> list[tuple[PromiseView, str, str, Row]]:
     """Promised beside delivered, from the board: what a house looks at before it renews."""
-    board = board_of(agreement) if agreement.in_force else None
-    if board is None:
-        return []
+    board = board_of(agreement)
+    names = {hei: pick(name, words.reader()) for hei, name in text["party_names"].items()}
     return [
-        (one.strand, words.metric_of(one.metric), one.promised, one.confirmed, max(one.recorded.values(), default=0))
-        for one in board.rows
+        (one, words.metric_of(one.metric), words.promise_direction(one, names), one.row)
+        for one in promises_of(text, board.rows if board else ())
+        if one.row is not None
     ]
