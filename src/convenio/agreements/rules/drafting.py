@@ -19,6 +19,8 @@ from convenio.agreements.rules.basics import (
     officer,
     spoken_to,
 )
+from convenio.agreements.rules.blanks import blank_in
+from convenio.agreements.rules.blanks import sentence as blank_sentence
 from convenio.agreements.rules.kinship import stands_right
 from convenio.agreements.texts import draft_text
 from convenio.parties.terms import Acting, Role, Verdict, pick
@@ -85,6 +87,8 @@ def _draft_is_ready(facts: Facts) -> Verdict:
             % {"problem": problem(problems[0]), "count": len(problems)}
         )
     for number, clause in enumerate(text["clauses"], start=1):
+        if blank := blank_in(clause):
+            return Verdict.no(blank_sentence(number, blank))
         stale = stale_languages(clause, text["languages"])
         if stale:
             return Verdict.no(

@@ -12,6 +12,8 @@ from convenio.agreements import phrases
 from convenio.agreements.house_texts.queries import advice_of
 from convenio.agreements.queries import ClauseView, DraftView, PromiseView
 from convenio.agreements.queries.texts import clauses_of, promises_of
+from convenio.agreements.rules.blanks import blank_in
+from convenio.agreements.rules.blanks import sentence as blank_sentence
 from convenio.agreements.rules.drafting import labels_of
 from convenio.agreements.rules.kinship import stands_right
 from convenio.agreements.views import words
@@ -294,6 +296,8 @@ def to_mend(view: DraftView, rows: Sequence[EditRow]) -> tuple[ToMend, ...]:
             ToMend(_("Clause %(number)s: %(problem)s") % {"number": row.number, "problem": one}, clause=row.id)
             for one in row.problems
         ]
+        if blank := blank_in(view.text["clauses"][row.number - 1]):
+            found.append(ToMend(blank_sentence(row.number, blank), clause=row.id))
         stale = [one.name for one in row.columns if one.stale]
         if stale:
             sentence = _("Clause %(number)s: translate again, or confirm as still matching: %(languages)s.")

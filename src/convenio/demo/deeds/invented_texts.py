@@ -32,6 +32,7 @@ def text_of(own: str, row: Mapping[str, Any]) -> dict[str, Any]:
     )
     _leave_out_unwritten(text)
     text["title"] = {tag: row["title"][tag] for tag in languages}
+    _fill_blanks(text)
     for clause in text["clauses"]:
         if clause["type"] == "duration" and "ends_on" in clause["values"]:
             clause["values"]["ends_on"]["value"] = row["ends_on"]
@@ -47,6 +48,14 @@ def _leave_out_unwritten(text: dict[str, Any]) -> None:
     text["clauses"] = [one for one in text["clauses"] if all(one["body"].values())]
     present = {clause["type"] for clause in text["clauses"]}
     text["required"] = [kind for kind in text["required"] if kind in present]
+
+
+def _fill_blanks(text: dict[str, Any]) -> None:
+    """Blanks that somebody would fill in (the name of a programme, the subject of a thesis) get the title here."""
+    for clause in text["clauses"]:
+        for value in clause["values"].values():
+            if value["type"] == "words" and any(words.startswith("[") for words in value["value"].values()):
+                value["value"] = {tag: text["title"][tag] for tag in value["value"]}
 
 
 def _head(languages: list[str]) -> dict[str, dict[str, str]]:

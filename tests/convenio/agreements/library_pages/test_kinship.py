@@ -71,8 +71,26 @@ def test_a_child_does_not_outlive_its_parent_unless_it_says_so(in_force, chd, wi
     assert "ends on 2028-06-30" in verdict.reason
     actions.add_clause(acting=chd.officer, agreement=draft, type="survival", variant="own_term", at=wire.now)
     assert may_propose_version(chd.officer, Agreement.objects.get(pk=draft.pk))
-    degree = begin(chd, wire, "JDD", parent=in_force)
-    assert may_propose_version(chd.officer, degree), "a degree programme may outlive its frame"
+    research = begin(chd, wire, "RCA", parent=in_force)
+    assert may_propose_version(chd.officer, research), "research may outlive its frame"
+
+
+def test_a_blank_of_the_library_is_filled_in_before_it_is_proposed(in_force, chd, wire):
+    draft = begin(chd, wire, "JDD", parent=in_force)
+    assert "still has a blank: fill in “[name of the programme]”" in may_propose_version(chd.officer, draft).reason
+    assert "[name of the programme]" in page(client_of(chd).get(f"/agreements/{draft.pk}/edit/"))
+    purpose = next(row for row in draft.draft.clauses.all() if row.content["type"] == "purpose")
+    said = {"en": "Road Engineering", "zh": "道路工程", "ru": "Дорожное строительство"}
+    actions.set_value(
+        acting=chd.officer,
+        agreement=draft,
+        clause_id=purpose.clause_id,
+        name="programme",
+        value=said,
+        revision=1,
+        at=wire.now,
+    )
+    assert may_propose_version(chd.officer, Agreement.objects.get(pk=draft.pk))
 
 
 def test_a_draft_without_its_parent_gets_one_on_a_page(in_force, chd, wire):
