@@ -22,7 +22,6 @@ STOREYS = [
     ["network", "documents"],
     ["intake"],
     ["notices"],
-    ["directory"],
     ["institutions"],
     ["gates"],
     ["routes"],

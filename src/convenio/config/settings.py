@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "convenio.agreements",
     "convenio.routes",
     "convenio.institutions",
-    "convenio.directory",
     "convenio.notices",
     "convenio.intake",
     "convenio.network",

@@ -14,7 +14,6 @@ urlpatterns = [
     path("", include("convenio.register.urls")),
     path("", include("convenio.guests.urls")),
     path("", include("convenio.routes.urls")),
-    path("", include("convenio.directory.urls")),
     path("", include("convenio.notices.urls")),
     path("", include("convenio.intake.urls")),
     path("", include("convenio.keeping.urls")),

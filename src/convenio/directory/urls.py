@@ -1,6 +1,0 @@
-"""Addresses of the room directory."""
-
-from django.urls import URLPattern, URLResolver
-
-app_name = "directory"
-urlpatterns: list[URLPattern | URLResolver] = []
