@@ -66,7 +66,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         "narrowed": bool(words),
         "verdict": verdict,
         "page": Paginator(known, PER_PAGE).get_page(request.GET.get("page")),
-        "targets": targets(),
+        "papers": any(one.papers for one in targets()),
     }
     return render(request, "intake/list.html", context, status=422 if form.errors else 200)
 

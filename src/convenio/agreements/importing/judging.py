@@ -257,7 +257,9 @@ class AgreementJudge:
         if reading.said.get("title"):
             return reading.said["title"][:400]
         kind = pick(library.kind(reading.kind).names, self._language) if reading.kind else ""
-        return f"{kind}: {', '.join(pick(one.names, self._language) for one in reading.partners)}"[:400]
+        names = ", ".join(pick(one.names, self._language) for one in reading.partners)
+        whole = reading.said.get("partner", "")
+        return f"{kind}: {whole if len(reading.partners) == 1 and whole else names}"[:400]
 
     def _notes(self, reading: _Reading) -> dict[str, Any]:
         said = reading.said
