@@ -75,7 +75,11 @@ class _Taker:
 
     def take(self) -> None:
         for one in self.back.comparison.clauses:
-            self._clause(one)
+            try:
+                self._clause(one)
+            except Refusal as refusal:
+                reason = _("Clause %(number)s: %(reason)s Nothing of the file was taken over yet.")
+                raise Refusal(reason % {"number": one.number, "reason": refusal.reason}, refusal.status) from refusal
         for place, added in enumerate(self.back.comparison.added):
             if place in self.picks.added:
                 self._added(added)

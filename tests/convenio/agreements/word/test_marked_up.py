@@ -222,6 +222,18 @@ def test_a_text_that_moved_on_while_somebody_was_reading_is_not_written_over(dra
         take(chd, draft, wire, arrival, back)
 
 
+def test_a_suggestion_that_is_too_long_names_its_clause_and_nothing_is_taken(proposed, tpu, wire):
+    file = given_out(tpu, proposed, wire)
+    file.change("In each year of the term", "In each and every year " * 2500)
+    file.remark("1. ", "Fine.", "Olga")
+    arrival, back = brought_back(tpu, proposed, wire, file)
+    number = back.comparison.of(clause(tpu, proposed, "staff_exchange")["id"]).number
+    with pytest.raises(Refusal, match=f"Clause {number}: This suggestion is too long"):
+        take(tpu, proposed, wire, arrival, back)
+    assert not books.state(tpu.copy(proposed)).comments
+    assert not tpu.copy(proposed).word_arrivals.get().settled_at
+
+
 def test_readers_neither_take_files_in_nor_get_the_draft(draft, chd, wire):
     reader = chd.acting(Role.READER, person=9)
     for act in (

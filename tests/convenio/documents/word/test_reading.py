@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from convenio.documents.word import WordText, read_file, read_text
@@ -11,6 +14,8 @@ from convenio.documents.word.numbering import written
 from tests.convenio.documents.word import making
 from tests.convenio.documents.word.making import CHINESE, ENGLISH, RUSSIAN
 
+STRICT_WORDS = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+STRICT_RELATIONS = b"http://purl.oclc.org/ooxml/officeDocument/relationships"
 BY_LANGUAGE = {"en": ENGLISH, "zh": CHINESE, "ru": RUSSIAN}
 
 
@@ -45,6 +50,19 @@ def test_clauses_are_found_whatever_the_make(make, layout, tags):
     assert text.layout == layout
     assert "uneven" not in text.warnings
     says_the_four_clauses(text, *tags)
+
+
+def test_files_saved_as_strict_open_xml_are_read_alike():
+    usual = making.tracked()
+    with zipfile.ZipFile(io.BytesIO(usual)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if name.endswith((".xml", ".rels"))}
+    strict = {
+        name: raw.replace(b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", STRICT_WORDS).replace(
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships", STRICT_RELATIONS
+        )
+        for name, raw in parts.items()
+    }
+    assert read_text(making.replaced(usual, strict)) == read_text(usual)
 
 
 def test_title_opening_and_signatures_stand_apart():
