@@ -47,11 +47,11 @@ PAGES = {
     "numbers": ["numbers/", "numbers/?by=unit", "numbers/?by=strand", "numbers/?by=partner", "numbers/?by=coordinator"],
     "rector": ["rector/"],
     "search over everything": [
-        "../desk/search/?search=memorandum+4711",
-        "../desk/search/?search=delivery",
-        "../desk/search/?search=tomsk+university",
-        "../desk/search/?search=scan",
-        "../desk/search/?search=Person+7",
+        "/desk/search/?search=memorandum+4711",
+        "/desk/search/?search=delivery",
+        "/desk/search/?search=tomsk+university",
+        "/desk/search/?search=scan",
+        "/desk/search/?search=Person+7",
     ],
 }
 
@@ -65,7 +65,9 @@ def main(rows: int, rounds: int, home: str) -> None:
     django.setup()
     client = prepared(rows)
     for name, paths in PAGES.items():
-        walls, works, queries = measured(client, [f"/agreements/{path}" for path in paths], rounds)
+        walls, works, queries = measured(
+            client, [path if path.startswith("/") else f"/agreements/{path}" for path in paths], rounds
+        )
         say(name, walls, works, queries)
 
 
@@ -102,13 +104,14 @@ def measured(client: Any, paths: list[str], rounds: int) -> tuple[list[float], l
     for path in paths:
         with CaptureQueriesContext(connection) as seen:
             assert client.get(path).status_code == 200, path
-        most = max(most, len(seen))
+        count = len(seen)
+        most = max(most, count)
         mine = []
         for wall, work in asked(client, path, rounds):
             walls.append(wall)
             mine.append(work)
         works += mine
-        print(f"  {path:62} {len(seen):3} queries  work {statistics.median(mine):5.0f} ms", flush=True)
+        print(f"  {path:62} {count:3} queries  work {statistics.median(mine):5.0f} ms", flush=True)
     return walls, works, most
 
 

@@ -78,7 +78,7 @@ def found(acting: Acting, search: str, language: str) -> Found:
     texts = _agreements(scope, words, "text", MOST_TEXTS)
     universities = universities_named(words, limit=MOST + 1)
     people = list(people_of(acting.party, search=words)[: MOST + 1])
-    reader = Person.objects.filter(pk=acting.person_id).first()
+    reader = Person.objects.filter(pk=acting.person_id or 0).first()
     notices = list(notices_of(reader, search=words)[: MOST + 1]) if reader else []
     counts = {"agreements": len(agreements), "universities": len(universities), "people": len(people)}
     counts |= {"notices": len(notices), "texts": len(texts) + MOST - MOST_TEXTS}

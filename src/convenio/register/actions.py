@@ -49,7 +49,7 @@ def change_filter(*, acting: Acting, saved: SavedFilter, shared: bool) -> None:
     _own(acting, saved)
     SavedFilter.objects.filter(pk=saved.pk).update(shared=shared)
     if not shared:
-        OpeningFilter.objects.filter(saved=saved).exclude(person_id=acting.person_id).delete()
+        OpeningFilter.objects.filter(saved=saved).exclude(person_id=_person(acting)).delete()
 
 
 def delete_filter(*, acting: Acting, saved: SavedFilter) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -111,7 +111,7 @@ class ListFilter(forms.Form):
         for name, field in self.fields.items():
             field.required = False
             if isinstance(field, forms.ChoiceField):
-                rows = lists.get(name, list(field.choices))
+                rows = lists.get(name) or list(cast("list[Any]", field.choices))
                 field.choices = rows if name == "order" else [("", gettext("all")), *rows]
         if not choices.partners:
             del self.fields["partner"]
@@ -152,7 +152,7 @@ class ListFilter(forms.Form):
         field = self.fields[name]
         if not isinstance(field, forms.ChoiceField):
             return value
-        for key, label in field.choices:  # type: ignore[misc]
+        for key, label in cast("list[tuple[str, Any]]", field.choices):
             for code, word in label if isinstance(label, list) else [(key, label)]:
                 if code == value:
                     return str(word)

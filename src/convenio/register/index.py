@@ -11,10 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from convenio.agreements.models import Agreement
+from convenio.agreements.models import AgreementQuerySet
 from convenio.register.words import typed
 
 COLUMNS = ("title", "text", "files")
@@ -43,7 +42,7 @@ class Words:
 def keep(rows: Iterable[Words]) -> None:
     """Put agreements into the index, replacing what stands there of them."""
     rows = list(rows)
-    values = [(row.agreement, *(" ".join(words) for words in (row.title, row.text, row.files))) for row in rows]
+    values = [(row.agreement, " ".join(row.title), " ".join(row.text), " ".join(row.files)) for row in rows]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.executemany("DELETE FROM register_words WHERE rowid = %s", [(row.agreement,) for row in rows])
@@ -57,7 +56,7 @@ def keep(rows: Iterable[Words]) -> None:
         )
 
 
-def found(rows: QuerySet[Agreement], search: str, column: str = "title") -> QuerySet[Agreement]:
+def found(rows: AgreementQuerySet, search: str, column: str = "title") -> AgreementQuerySet:
     """Those of the agreements whose ``column`` holds every word that was typed, or one that begins with it."""
     looked = typed(search)
     if not looked:

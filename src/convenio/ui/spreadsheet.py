@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, BinaryIO, cast
 from xml.sax.saxutils import escape
 
 from django.http import StreamingHttpResponse
@@ -65,7 +65,7 @@ def xlsx_response(
 def xlsx_pieces(title: str, header: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
     """The bytes of the file, piece by piece."""
     out = _Out()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as package:  # type: ignore[arg-type]
+    with zipfile.ZipFile(cast("BinaryIO", out), "w", zipfile.ZIP_DEFLATED, compresslevel=5) as package:
         for part, content in {**_PARTS, "xl/workbook.xml": _workbook(title)}.items():
             package.writestr(part, _HEAD + content)
         with package.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce
 
 from convenio.agreements.models import Agreement, AgreementQuerySet, Facet
@@ -26,7 +27,7 @@ FACETS = {
     "coordinator": Facet.PERSON,
 }
 
-ORDERS = {
+ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     "newest": ("-last_event_at", "-id"),
     "ends": (F("ends_on").asc(nulls_last=True), "id"),
     "notice": (F("notice_on").asc(nulls_last=True), "id"),

@@ -21,6 +21,7 @@ from convenio.vocabulary.places import country_point, on_map
 NEAR = 34
 """Places nearer than this on the drawing (2000 wide) share one point."""
 SMALLEST, LARGEST = 11, 40
+MOST_NAMED = 60
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,15 @@ class Place:
     @property
     def count(self) -> int:
         return sum(one.count for one in self.partners)
+
+    @property
+    def listed(self) -> list[Partner]:
+        """Those that the row of the table names; the file of the table names all."""
+        return self.partners[:MOST_NAMED]
+
+    @property
+    def left_out(self) -> int:
+        return max(len(self.partners) - MOST_NAMED, 0)
 
     @property
     def exact(self) -> bool:

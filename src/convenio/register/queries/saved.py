@@ -44,7 +44,7 @@ def ready_made(query: str) -> list[Kept]:
 
 def kept_by(acting: Acting, query: str) -> list[Kept]:
     """One's own filters, then those that colleagues share."""
-    rows = SavedFilter.objects.filter(Q(person_id=acting.person_id) | Q(shared=True), party=acting.party)
+    rows = SavedFilter.objects.filter(Q(person_id=acting.person_id or 0) | Q(shared=True), party=acting.party)
     opening = opening_of(acting)
     found = [
         Kept(
@@ -62,13 +62,14 @@ def kept_by(acting: Acting, query: str) -> list[Kept]:
 
 def opening_of(acting: Acting) -> SavedFilter | None:
     """The filter with which this person's list opens."""
-    row = OpeningFilter.objects.filter(party=acting.party, person_id=acting.person_id).select_related("saved").first()
+    rows = OpeningFilter.objects.filter(party=acting.party, person_id=acting.person_id or 0)
+    row = rows.select_related("saved").first()
     return row.saved if row else None
 
 
 def saved_filter(acting: Acting, pk: int) -> SavedFilter | None:
     """A filter that this person may open."""
-    rows = SavedFilter.objects.filter(Q(person_id=acting.person_id) | Q(shared=True), party=acting.party)
+    rows = SavedFilter.objects.filter(Q(person_id=acting.person_id or 0) | Q(shared=True), party=acting.party)
     return rows.filter(pk=pk).first()
 
 

@@ -50,10 +50,10 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
                 agreement=agreement,
                 at=timezone.now(),
                 units=typed.get("units", agreement.units),
-                coordinator=Person.objects.filter(pk=typed["coordinator"] or None).first(),
+                coordinator=Person.objects.filter(pk=typed["coordinator"] or 0).first(),
                 coordinator_name="" if typed["coordinator"] else typed["coordinator_name"],
                 strands=typed["strands"],
-                parent=Scope.of(acting).agreements().filter(pk=typed["parent"] or None).first(),
+                parent=Scope.of(acting).agreements().filter(pk=typed["parent"] or 0).first(),
             )
         except Refusal as problem:
             form.add_error(None, problem.reason)
