@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<int:pk>/file/<str:digest>/", papers.file, name="file"),
     path("agreements/<int:pk>/copy.pdf", papers.working_copy, name="working_copy"),
     path("agreements/<int:pk>/proof/", proof.proof, name="proof"),
+    path("agreements/<int:pk>/proof/key/", proof.replace_key, name="replace_key"),
     path("agreements/<int:pk>/proof/download/", proof.download, name="proof_download"),
     path("check/", proof.check, name="check"),
     path("check/verify_proof.py", proof.verifier, name="verifier"),

@@ -11,12 +11,13 @@ from convenio.agreements import actions, books, phrases, states
 from convenio.agreements.actions.negotiating import propose_version
 from convenio.audit.phrases import known
 from convenio.network.keys import rotation, store
-from convenio.network.models import NodeKey
+from convenio.network.models import NodeKey, PartnerKey, PartnerNode
 from convenio.network.models.own_keys import KeyPurpose
 from convenio.parties.terms import Refusal, Role
 from pact.bodies import TYPES
 from pact.proof import verify_proof
 from tests.convenio.agreements.conftest import approve, sign
+from tests.convenio.agreements.pages_a.conftest import signed_in
 from tests.convenio.agreements.pair import CHD, TPU
 
 ROOM = Path(phrases.__file__).parent
@@ -74,6 +75,28 @@ def test_a_lost_key_is_replaced_by_the_partners_countersignature(proposed, chd, 
     event = actions.acknowledge(acting=chd.officer, agreement=chd.copy(proposed), at=wire.later(minutes=1))
     wire.run()
     assert event in books.state(tpu.copy(proposed)).order
+
+
+def test_a_lost_key_is_replaced_on_the_page_of_the_proof(proposed, chd, tpu, wire):
+    fresh = rotation._make(chd.party, KeyPurpose.EVENT, rotation.KeyState.ACTIVE, wire.now)
+    PartnerKey.objects.create(
+        node=PartnerNode.objects.get(hei_id=CHD),
+        purpose="event",
+        key_id=fresh.key_id,
+        public=fresh.public,
+        trust="pinned",
+        first_seen_at=wire.now,
+        last_seen_at=wire.now,
+    )
+    row, browser = tpu.copy(proposed), signed_in(tpu)
+    page = browser.get(f"/agreements/{row.pk}/proof/").content.decode()
+    assert "has lost its key" in page
+    address, typed = f"/agreements/{row.pk}/proof/key/", {"party": CHD, "key": fresh.key_id}
+    browser.post(address, typed)
+    assert fresh.key_id not in books.state(tpu.copy(proposed)).keys.valid(CHD), "nobody compared"
+    browser.post(address, {**typed, "compared": "yes"})
+    assert list(books.state(tpu.copy(proposed)).keys.valid(CHD)) == [fresh.key_id]
+    assert "has lost its key" not in browser.get(f"/agreements/{row.pk}/proof/").content.decode()
 
 
 def test_both_write_a_proof_that_stands_alone(in_force, chd, tpu, wire):

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from importlib import resources
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from convenio.agreements import actions, books, checking
+from convenio.agreements.models import Agreement
 from convenio.agreements.views.finding import acting_in, found
 from convenio.agreements.views.signing_forms import CheckForm
 from convenio.agreements.views.verdicts import sentences_of
+from convenio.network.contacts import partner_event_keys
 from convenio.parties.terms import Refusal
 from convenio.people.access import signed_in
+from pact.canonical import digest
 from pact.trust import BadTrust, read_trust
 
 
@@ -32,6 +36,9 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
         "agreement": agreement,
         "keys": [(hei, names.get(hei, hei), state.keys.keys.get(hei, ())) for hei in parties] if state else [],
         "founded": agreement.founded,
+        "lost": [(names.get(hei, hei), hei, _fresh_keys(agreement, hei)) for hei in books.nodes(agreement)]
+        if state
+        else [],
         "events": len(state.order) if state else 0,
         "feeds": [
             {
@@ -44,6 +51,39 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "agreements/proof.html", context)
+
+
+def _fresh_keys(agreement: Agreement, party: str) -> list[tuple[str, str]]:
+    """Confirmed keys of a partner that this agreement does not know yet: key id and fingerprint."""
+    known = {key.public for key in books.state(agreement).keys.keys.get(party, ())}
+    fresh = [(key_id, public) for key_id, public in partner_event_keys(party) if public not in known]
+    return [(key_id, digest(bytes.fromhex(public))) for key_id, public in fresh]
+
+
+@signed_in
+@require_POST
+def replace_key(request: HttpRequest, pk: int) -> HttpResponse:
+    """Vouch for the new key of a partner that has lost the one it signed with."""
+    agreement, party = found(request, pk), request.POST.get("party", "")
+    chosen = next((pair for pair in partner_event_keys(party) if pair[0] == request.POST.get("key")), None)
+    try:
+        if chosen is None or request.POST.get("compared") != "yes":
+            raise Refusal(_("Choose the new key and say that you have compared its fingerprint with the partner."), 400)
+        actions.replace_lost_key(
+            acting=acting_in(request),
+            agreement=agreement,
+            party=party,
+            key_id=chosen[0],
+            public=chosen[1],
+            at=timezone.now(),
+        )
+    except Refusal as problem:
+        messages.error(request, problem.reason)
+    else:
+        messages.success(
+            request, _("Your institution vouches for the new key. It counts once every other party does the same.")
+        )
+    return redirect("agreements:proof", pk=pk)
 
 
 @signed_in
