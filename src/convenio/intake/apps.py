@@ -3,6 +3,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as lazy
 
+PAPERS_AT_ONCE = 200 * 1024 * 1024
+"""Bytes of scans that may come in one go; a single file still has the usual limit."""
+
 
 class IntakeConfig(AppConfig):
     name = "convenio.intake"
@@ -12,6 +15,7 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         from convenio.intake import phrases, running
         from convenio.parties.terms import Role
+        from convenio.ui.limits import allow_more
         from convenio.ui.registry import Place, register_menu
         from convenio.worker import register_duty
 
@@ -25,4 +29,5 @@ class IntakeConfig(AppConfig):
             )
         )
         phrases.register_all()
+        allow_more("/import/papers/", PAPERS_AT_ONCE)
         register_duty(running.DUTY, running.run_duty)

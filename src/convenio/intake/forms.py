@@ -147,7 +147,8 @@ class PapersForm(forms.Form):
     papers = _Files(
         label=lazy("Scanned papers"),
         help_text=lazy(
-            "PDF, PNG or JPEG, many at once, or a zip of them. File names with number, partner or year help."
+            "PDF, PNG or JPEG, many at once, or a zip of them; together at most 200 megabytes. "
+            "File names with number, partner or year help."
         ),
     )
 

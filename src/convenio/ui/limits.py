@@ -8,6 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from convenio.ui.errors import plain_page, too_large
 
 ROOM_FOR_THE_FORM = 5 * 1024 * 1024
+_roomier: dict[str, int] = {}
+
+
+def allow_more(path: str, size: int) -> None:
+    """Let people who signed in send more bytes at once to one page, for example many scans together."""
+    _roomier[path] = size
+
+
+def most_bytes(request: HttpRequest) -> int:
+    """How many bytes of files this request may bring."""
+    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+    more = _roomier.get(request.path, 0) if signed_in else 0
+    return int(max(settings.MAX_UPLOAD_BYTES, more))
 
 
 class UploadLimitMiddleware:
@@ -21,6 +34,6 @@ class UploadLimitMiddleware:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             return plain_page(400, "Bad request", "The length of the request is not a number.")
-        if length > settings.MAX_UPLOAD_BYTES + ROOM_FOR_THE_FORM:
+        if length > most_bytes(request) + ROOM_FOR_THE_FORM:
             return too_large(request)
         return self.get_response(request)
