@@ -51,7 +51,7 @@ def test_a_house_adopts_a_route_says_who_reviews_tries_it_and_puts_it_in_force(s
 def test_a_step_is_changed_by_a_form_and_the_change_waits_in_a_draft(house):
     office = house.browser("olga")
     page = office.get("/reviews/routes/exchange/steps/finance/")
-    assert "Finance" in words(page)
+    assert "Clauses: Fees, Funding" in words(page)
     typed = {
         "name": "Finance office", "stage": 2, "who": "people", "people": [house.id("fin")], "mode": "all", "days": 7,
         "remind": 1, "escalate": [house.id("rex")], "when_money": "on", "when_clauses": [], "when_levels": ["7"],

@@ -141,6 +141,16 @@ class StepForm(forms.Form):
         _choose(self, "looks_clauses", clauses)
         _choose(self, "looks_languages", choices("language"))
 
+    def ticked(self) -> dict[str, str]:
+        """What is ticked in the folded lists, in words, so that nobody has to unfold them to know."""
+        found = {}
+        for name, field in self.fields.items():
+            if isinstance(field, forms.MultipleChoiceField):
+                all_of: list[tuple[Any, Any]] = list(field.choices)  # type: ignore[arg-type]
+                chosen_here = {str(one) for one in self[name].value() or ()}
+                found[name] = ", ".join(str(name_of) for code, name_of in all_of if str(code) in chosen_here)
+        return found
+
     def clean_when_countries(self) -> str:
         """Two letters each, in capitals."""
         typed = str(self.cleaned_data["when_countries"]).upper().replace(",", " ").split()

@@ -54,8 +54,24 @@ def _edit(request: HttpRequest, row: Route, known: StepPlan, *, new: bool) -> Ht
             else:
                 messages.success(request, _("Saved in the draft."))
                 return redirect("routes:route", code=row.code)
-    context = {"route": row, "form": form, "new": new, "step": known}
+    context = {"route": row, "form": form, "new": new, "step": known, "folded": _folded(form)}
     return render(request, "routes/step.html", context, status=status)
+
+
+def _folded(form: StepForm) -> dict[str, str]:
+    """The headings of the folded lists, with what is ticked inside."""
+    inside = {**form.ticked(), "when_countries": str(form["when_countries"].value() or "")}
+    headings = {
+        "when_clauses": _("Clauses"),
+        "looks_clauses": _("Clauses"),
+        "when_kinds": _("Kinds of agreement"),
+        "when_countries": _("Countries of partners"),
+        "escalate": _("Who is told when the time is over"),
+    }
+    return {
+        name: _("%(heading)s: %(ticked)s") % {"heading": heading, "ticked": inside[name]} if inside[name] else heading
+        for name, heading in headings.items()
+    }
 
 
 @require_POST
