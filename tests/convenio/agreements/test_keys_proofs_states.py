@@ -13,7 +13,9 @@ from convenio.audit.phrases import known
 from convenio.network.keys import rotation, store
 from convenio.network.models import NodeKey, PartnerKey, PartnerNode
 from convenio.network.models.own_keys import KeyPurpose
+from convenio.notices.registry import kinds
 from convenio.parties.terms import Refusal, Role
+from convenio.worker.duties import duty, periodic_duties
 from pact.bodies import TYPES
 from pact.proof import verify_proof
 from tests.convenio.agreements.conftest import approve, sign
@@ -181,9 +183,10 @@ def test_every_sentence_of_the_record_is_registered_and_every_event_has_words():
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("agreements."):
                 used.add(node.value)
-    duties = {"agreements.pull", "agreements.fetch", "agreements.sweep", "agreements.compare", "agreements.deadline",
-              "agreements.keys", "agreements.intents", "agreements.restored"}  # fmt: skip
-    recorded = {one for one in used if one.count(".") == 1} - duties
+    duties = {one for one in used if duty(one)} | {one.name for one in periodic_duties()}
+    told = {kind.code for kind in kinds()}
+    others = {"agreements.", "agreements.coordinated", "agreements.obligations"}  # a prefix; what a leaver hands over
+    recorded = {one for one in used if one.count(".") == 1} - duties - (told - set(phrases.SENTENCES)) - others
     assert recorded <= set(known())
     assert set(phrases.SENTENCES) <= recorded, "a sentence for nothing"
     assert set(phrases.EVENTS) == TYPES
