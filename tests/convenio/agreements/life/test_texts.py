@@ -77,6 +77,11 @@ def test_an_amendment_is_replace_add_delete_and_the_consolidated_text_knows_wher
         assert changed == {new, replaced[0].clause}
         assert [(clause["id"], layer.number) for clause, layer in after.removed] == [(gone, 2)]
         assert consolidated_on(row, state, first_day - timedelta(days=1)) is None
+    pages_say_the_same(tpu, in_force, first_day)
+
+
+def pages_say_the_same(tpu, in_force, first_day):
+    """The amendment, the text now, the text then, and both sheets."""
     browser = signed_in(tpu)
     page = browser.get(url(tpu.copy(in_force), "amendment/"))
     assert page.status_code == 200

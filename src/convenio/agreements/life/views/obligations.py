@@ -16,12 +16,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from convenio.agreements import books
 from convenio.agreements.life import actions, phrases, queries, rules
 from convenio.agreements.life.demands import rules as known_rules
 from convenio.agreements.life.forms import GiveForm, ObligationFilter, SettleForm
 from convenio.agreements.life.views.page import partner_of
 from convenio.agreements.models import Agreement, Obligation
 from convenio.agreements.queries import partner_names
+from convenio.agreements.views.differences import clause_name
 from convenio.agreements.views.finding import acting_in, found
 from convenio.parties.access import signed_in
 from convenio.parties.models import Unit
@@ -175,6 +177,7 @@ def _shown(
         "partner": partner_of(row.agreement),
         "line": queries.lines_of([row], timezone.now().date())[0],
         "rule": rule,
+        "clause": _clause_of(row),
         "settle_form": settle_form or SettleForm(),
         "give_form": give_form or _give_form(row, None),
         "verdict": rules.may_settle(acting, row),
@@ -182,6 +185,12 @@ def _shown(
         "refusal": refusal,
     }
     return render(request, "agreements/life/obligation.html", context, status=status)
+
+
+def _clause_of(row: Obligation) -> str:
+    """The clause in the words of the text in force; empty for what comes from no clause."""
+    text = books.text(row.agreement, row.agreement.in_force_text) if row.clause else None
+    return clause_name(text, row.clause) if text else ""
 
 
 def _give_form(row: Obligation, data: Any) -> GiveForm:
