@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from convenio.agreements import books, queries, witnessing
 from convenio.agreements.models import Agreement
@@ -64,7 +64,7 @@ def find_links(party: Party, *, at: datetime, search: str = "", standing: str = 
         Standing.REVOKED: rows.revoked(),
         "asking": rows.asking(),
     }
-    return narrowed.get(standing, rows).order_by("-asked_at", "-made_at", "-pk")
+    return narrowed.get(standing, rows).order_by(F("asked_at").desc(nulls_last=True), "-made_at", "-pk")
 
 
 def seats_of(agreement: Agreement) -> list[Seat]:

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from convenio.agreements import actions, books, queries
+from convenio.agreements import actions, books, queries, witnessing
 from convenio.agreements.models import Agreement
 from convenio.agreements.queries import AgreementView
 from convenio.agreements.views import taking, words
@@ -120,6 +120,7 @@ def _context(
         "authentic": words.authentic(view.text) if view.text else "",
         "partners": [(one, view.party_names.get(one, one)) for one in agreement.partners],
         "partner": find_party(agreement.partners[0]) if agreement.partners else None,
+        "pen_takers": _pen_takers(agreement, view),
         "houses": {one.hei_id: one for one in (agreement.party, *agreement.partner_parties)},
         "to_take_over": taking.offer(agreement, acting),
         "stances": _stances(view),
@@ -150,6 +151,12 @@ def _stances(view: AgreementView) -> list[tuple[str, str, bool, str]]:
     parties = [view.own, *view.agreement.partners]
     stances = view.version.stances
     return [(one, view.party_names.get(one, one), one == view.own, stances.get(one, "")) for one in parties]
+
+
+def _pen_takers(agreement: Agreement, view: AgreementView) -> list[tuple[str, str]]:
+    """Partners that can write a version: whoever takes part by secure link cannot."""
+    without = witnessing.without_node(agreement)
+    return [(one, view.party_names.get(one, one)) for one in agreement.partners if one not in without]
 
 
 def _older(view: AgreementView) -> bool:
