@@ -58,6 +58,14 @@ def test_page_says_recorded_by_us_and_promises_are_captured_afterwards(browser, 
     assert "would end before it starts" in wrong.content.decode()
 
 
+def test_an_empty_register_leads_to_lists_and_a_list_that_is_in_leads_on(browser, officer):
+    assert reverse("intake:list") in browser.get(reverse("agreements:list")).content.decode()
+    intake = let_in(officer, look(officer, sheet(HEAD, OULU)))
+    page = browser.get(reverse("intake:show", args=[intake.pk])).content.decode()
+    for name in ("agreements:list", "register:map", "register:rector", "intake:papers"):
+        assert f'href="{reverse(name)}"' in page
+
+
 def test_a_scan_is_attached_on_the_page(browser, oulu):
     address = reverse("agreements:record", args=[oulu.pk])
     scan = SimpleUploadedFile("paper.pdf", pdf("the paper"), content_type="application/pdf")
