@@ -68,7 +68,15 @@ def test_a_clause_of_the_house_from_copy_to_draft(
     look(page, "published")
     page.goto(live_server.url + "/agreements/kinds/")
     look(page, "kinds")
-    page.goto(live_server.url + "/agreements/new/?kind=SEA")
+    page.goto(live_server.url + "/agreements/own/new/?sort=template")
+    page.locator('button[value="template:NDA"]').click()
+    look(page, "template")
+    add_to_a_draft(page, live_server.url)
+
+
+def add_to_a_draft(page: Page, base: str) -> None:
+    """A draft of three parties in English and Arabic gets the clause, with its direction and where it came from."""
+    page.goto(base + "/agreements/new/?kind=SEA")
     page.select_option("#id_partner", "tpu.ru")
     page.get_by_text("More than two parties").click()
     page.select_option("#id_others", "north.example")
@@ -78,7 +86,7 @@ def test_a_clause_of_the_house_from_copy_to_draft(
     look(page, "new")
     page.get_by_role("button", name="Begin the draft").click()
     pk = page.url.rstrip("/").rpartition("/")[2]
-    page.goto(f"{live_server.url}/agreements/{pk}/edit/add/?search=quota")
+    page.goto(f"{base}/agreements/{pk}/edit/add/?search=quota")
     look(page, "add")
     page.get_by_role("button", name="Our quota").click()
     arabic = page.locator('.languages [lang="ar"]', has_text="أعداد الطلاب").first
@@ -86,6 +94,3 @@ def test_a_clause_of_the_house_from_copy_to_draft(
     expect(arabic.locator(".value").first).to_have_css("unicode-bidi", "plaintext")
     expect(page.get_by_text("From the own text “Our quota”, version 1.")).to_be_visible()
     look(page, "editor")
-    page.goto(live_server.url + "/agreements/own/new/?sort=template")
-    page.locator('button[value="template:NDA"]').click()
-    look(page, "template")
