@@ -1,4 +1,4 @@
-"""A case from start to end: order, decisions, conditions, questions, people who leave, are away or delegate."""
+"""A case from start to end: order, decisions, conditions, questions, reminders."""
 
 from datetime import timedelta
 
@@ -6,7 +6,6 @@ import pytest
 
 from convenio.notices.models import Notice
 from convenio.parties.terms import Refusal, Role
-from convenio.people.models import Membership, Person
 from convenio.routes import actions, duties, queries
 from convenio.routes.models import Case, Step, Word
 from convenio.routes.queries import CaseQuery
@@ -138,120 +137,6 @@ def test_all_of_these_means_all(house):
     assert house.state(case) == "complete"
 
 
-def test_a_reviewer_passes_the_review_on_to_somebody_who_may(house):
-    case = house.start()
-    step = house.step(case, "faculty")
-    with pytest.raises(Refusal, match="officer, reviewer or signatory"):
-        actions.pass_on(acting=house.acting("fay"), step=step, to=house.id("rita"), at=house.now)
-    with pytest.raises(Refusal, match="You do not review"):
-        actions.pass_on(acting=house.acting("fin"), step=step, to=house.id("lena"), at=house.now)
-    actions.pass_on(acting=house.acting("fay"), step=step, to=house.id("lena"), words="You know Tomsk.", at=house.now)
-    with pytest.raises(Refusal, match="You do not review"):
-        house.say(case, "faculty", "fay")
-    assert told(house, "lena", "routes.asked") == 1
-    house.say(case, "faculty", "lena")
-    assert house.states(case)["faculty"] == "approved"
-
-
-def test_a_deputy_decides_while_somebody_is_away(house):
-    today = house.now.date()
-    with pytest.raises(Refusal, match="Nobody deputises for themselves"):
-        actions.set_absence(
-            acting=house.acting("fay"),
-            person_id=house.id("fay"),
-            deputy_id=house.id("fay"),
-            starts_on=today,
-            ends_on=today,
-            at=house.now,
-        )
-    with pytest.raises(Refusal, match="Only an officer"):
-        actions.set_absence(
-            acting=house.acting("lars"),
-            person_id=house.id("fay"),
-            deputy_id=house.id("lena"),
-            starts_on=today,
-            ends_on=today,
-            at=house.now,
-        )
-    actions.set_absence(
-        acting=house.acting("fay"),
-        person_id=house.id("fay"),
-        deputy_id=house.id("lena"),
-        starts_on=today,
-        ends_on=today + timedelta(days=3),
-        at=house.now,
-    )
-    case = house.start()
-    assert told(house, "lena", "routes.asked") == 1
-    assert told(house, "fay", "routes.asked") == 0
-    assert len(queries.waiting_for(house.acting("lena"), on=today)) == 1
-    step = house.say(case, "faculty", "lena")
-    word = step.spoken.get()
-    assert (word.person_id, word.seat_of) == (house.id("lena"), house.id("fay"))
-    status = queries.status_of(queries.case_here(house.party, case.pk), house.acting("rita"), on=today)
-    assert status.steps[0].spoken[0].for_name == "Fay"
-    house.later(days=7)
-    again = house.start("b", 2)
-    with pytest.raises(Refusal, match="You do not review"):
-        house.say(again, "faculty", "lena")
-
-
-def test_a_step_whose_reviewer_left_is_stuck_and_never_passes_by_itself(house):
-    case = house.start()
-    Person.objects.filter(pk=house.id("fay")).update(is_active=False)
-    duties.watch(house.later(days=1))
-    duties.watch(house.later(days=30))
-    assert house.states(case)["faculty"] == "waiting"
-    assert told(house, "olga", "routes.stuck") == 1
-    row = queries.rows_of(house.party, [Case.objects.get(pk=case.pk)], on=house.now.date())[0]
-    assert row.stuck
-    status = queries.status_of(queries.case_here(house.party, case.pk), house.acting("rita"), on=house.now.date())
-    assert (status.steps[0].state, status.steps[0].reviewers[0].here) == ("stuck", False)
-    with pytest.raises(Refusal, match="Only an officer"):
-        actions.reassign(
-            acting=house.acting("lars"), step=house.step(case, "faculty"), to=house.id("lena"), at=house.now
-        )
-    actions.reassign(acting=house.acting("olga"), step=house.step(case, "faculty"), to=house.id("lena"), at=house.now)
-    house.say(case, "faculty", "lena")
-    assert house.states(case)["faculty"] == "approved"
-
-
-def test_where_all_must_approve_one_who_left_leaves_it_stuck_once_the_others_have_spoken(house):
-    both = StepPlan("law", {"en": "Law"}, role="reviewer", unit="law", mode="all")
-    put_in_force(house, RoutePlan({"en": "Both"}, kinds=("MOU",), steps=(both,)), "both")
-    case = house.start(facts=TextFacts("MOU"))
-    Person.objects.filter(pk=house.id("lena")).update(is_active=False)
-    duties.watch(house.later(hours=1))
-    assert told(house, "olga", "routes.stuck") == 0
-    house.say(case, "law", "lars")
-    duties.watch(house.later(hours=1))
-    assert (house.state(case), told(house, "olga", "routes.stuck")) == ("open", 1)
-    actions.reassign(acting=house.acting("olga"), step=house.step(case, "law"), to=house.id("fin"), at=house.now)
-    house.say(case, "law", "fin")
-    assert house.state(case) == "complete"
-
-
-def test_a_reviewer_who_lost_the_role_leaves_the_step_stuck_until_a_successor_has_it(house):
-    case = house.start()
-    Membership.objects.filter(person=house.people["fay"]).delete()
-    duties.watch(house.later(hours=1))
-    assert told(house, "olga", "routes.stuck") == 1
-    house.add("fred", Role.REVIEWER, "physics")
-    duties.watch(house.later(hours=1))
-    house.say(case, "faculty", "fred")
-    assert house.states(case)["faculty"] == "approved"
-
-
-def test_a_refusal_of_somebody_who_left_is_given_to_another_reviewer(house):
-    case = house.start()
-    house.say(case, "faculty", "fay", "refused", words="No.")
-    Person.objects.filter(pk=house.id("fay")).update(is_active=False)
-    actions.reassign(acting=house.acting("olga"), step=house.step(case, "faculty"), to=house.id("lena"), at=house.now)
-    assert (house.state(case), house.states(case)["faculty"]) == ("open", "waiting")
-    house.say(case, "faculty", "lena")
-    assert house.states(case)["faculty"] == "approved"
-
-
 def test_a_route_without_reviewers_refuses_and_says_what_to_do(staffed):
     nobody = RoutePlan(
         {"en": "Ethics"}, steps=(StepPlan("ethics", {"en": "Ethics"}, role="reviewer", unit="ethics"), RECTOR)
@@ -324,17 +209,6 @@ def test_nobody_else_s_house(house, db):
         actions.decide(acting=stranger, step=house.step(case, "faculty"), said="approved", at=house.now)
 
 
-def test_an_erased_person_leaves_the_decision_and_no_trace(house):
-    case = house.start()
-    house.say(case, "faculty", "fay", words="I, Fay, agree.")
-    assert actions.forget_person(party=house.party, person_id=house.id("fay")) == 1
-    assert house.states(case)["faculty"] == "approved"
-    word = Word.objects.get()
-    assert (word.person_id, word.seat_of, word.words) == (None, None, "")
-    house.say(case, "law", "lars")
-    assert house.states(case)["faculty"] == "approved"
-
-
 def test_every_move_stands_in_the_table(house, monkeypatch):
     """Whatever the actions save follows the table of states."""
     saved = Step.save
@@ -357,46 +231,6 @@ def test_every_move_stands_in_the_table(house, monkeypatch):
     assert {after for _before, after in moves} >= {"asked", "conditional", "refused", "approved", "waiting"}
     assert all(may_follow(STEPS, before, after) for before, after in moves)
     assert may_follow(CASES, "refused", house.state(case))
-
-
-def test_figures_are_medians_in_working_days(house):
-    for number, days in enumerate((1, 2, 8), start=1):
-        case = house.start(str(number), number, about=f"pact:{number}")
-        house.later(days=days)
-        house.complete(case)
-        house.later(days=7 - days % 7)
-    found = {one.name: (one.median, one.longest, one.count) for one in queries.figures(house.party)}
-    assert found["Faculty"] == (2.0, 6, 3)
-    assert found[""][2] == 3
-    assert found["Law"] == (0.0, 0, 3)
-
-
-def test_the_list_costs_the_same_whatever_its_length(house, django_assert_max_num_queries):
-    for number in range(12):
-        house.start("a", 1, about=f"pact:{number}")
-    rows = list(queries.cases_of(house.party, CaseQuery(), on=house.now.date()))
-    with django_assert_max_num_queries(7):
-        found = queries.rows_of(house.party, rows, on=house.now.date())
-    assert len(found) == 12
-    assert found[0].turn == (("Faculty", "Fay"),)
-    for query, count in (
-        (CaseQuery(search="交流"), 12),
-        (CaseQuery(search="nothing"), 0),
-        (CaseQuery(person=house.id("fay")), 12),
-        (CaseQuery(person=house.id("rex")), 0),
-        (CaseQuery(route="exchange"), 12),
-    ):
-        assert queries.cases_of(house.party, query, on=house.now.date()).count() == count
-
-
-def test_the_status_costs_the_same_whatever_the_number_of_steps(house, django_assert_max_num_queries):
-    many = tuple(StepPlan(f"s{n}", {"en": f"Step {n}"}, role="reviewer", unit="law") for n in range(15))
-    put_in_force(house, RoutePlan({"en": "Many"}, kinds=("MOU",), steps=many), "many")
-    case = house.start(facts=TextFacts("MOU"))
-    reader = house.acting("rita")
-    with django_assert_max_num_queries(12):
-        found = queries.status_of(queries.case_here(house.party, case.pk), reader, on=house.now.date())
-    assert len(found.turn) == 15
 
 
 def test_one_text_has_one_case(house):
