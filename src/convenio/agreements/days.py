@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from convenio.agreements.life.phrases import sentence_of
+from convenio.agreements.life.phrases import COORDINATOR, sentence_of
 from convenio.agreements.models import Agreement, Obligation
 from convenio.agreements.models.life import OPEN
 from convenio.agreements.queries import url_of
@@ -37,7 +39,8 @@ def entries(party: Party, person: Person) -> Iterator[Entry]:
         if row.deadline is not None:
             text = _("%(title)s: signing deadline") % {"title": row.name()}
             yield Entry(f"agreement-{row.pk}-deadline", row.deadline.date(), text, url_of(row))
-    mine = Obligation.objects.filter(party=party, owner=person, state=OPEN).select_related("agreement__party")
+    named = Q(owner=person) | Q(owner=None, owner_role=COORDINATOR, agreement__coordinator=person)
+    mine = Obligation.objects.filter(named, party=party, state=OPEN).select_related("agreement__party")
     for duty in mine[:MOST]:
         text = f"{duty.agreement.name()}: {sentence_of(duty)}"
-        yield Entry(f"obligation-{duty.pk}", duty.due_on, text, url_of(duty.agreement))
+        yield Entry(f"obligation-{duty.pk}", duty.due_on, text, reverse("agreements:obligation", args=[duty.pk]))

@@ -129,3 +129,18 @@ def test_the_night_goes_over_every_house(in_force, chd, wire):
     before = Obligation.objects.filter(party=chd.party, rule="joint_report").count()
     nightly(wire.now.replace(year=2029))
     assert Obligation.objects.filter(party=chd.party, rule="joint_report").count() > before
+
+
+def test_the_calendar_of_the_coordinator_has_what_is_the_coordinators(house):
+    from convenio.agreements.days import entries
+
+    coordinator = person(house, "Coordinator")
+    row = agreement(house, date(2030, 12, 31), coordinator=coordinator)
+    Obligation.objects.create(
+        party=house, agreement=row, rule="work_plan", period="2026", due_on=date(2026, 12, 2), details={"year": 2026},
+        owner_role="coordinator",
+    )  # fmt: skip
+    other = person(house, "Other")
+    mine, theirs = ([one.summary for one in entries(house, who)] for who in (coordinator, other))
+    assert "Exchange: Agree on the work plan for 2026" in mine
+    assert not any("work plan" in one for one in theirs)
