@@ -17,7 +17,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Slow folders first, so that the processes end together; a file stays whole, or a group of files that share nodes."""
+    """Slow folders first, so that the processes end together; files stay whole, and those that share nodes together."""
     for item in items:
         if not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(item.path.name + item.path.parent.name))

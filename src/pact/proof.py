@@ -300,8 +300,9 @@ def _check_rounds(members: Mapping[str, bytes], state: PactState, flaws: list[Fl
         rendition = _find(members, "renditions", round.rendition)
         for party, word in sorted(round.words.items()):
             content = signed.get(word.file)
-            pdf = word.mode == "node" or (word.mode == "elsewhere" and bool(content) and content.startswith(b"%PDF-"))
-            if pdf and rendition and content and not content.startswith(rendition):
+            if not rendition or not content or content.startswith(rendition):
+                continue
+            if word.mode == "node" or (word.mode == "elsewhere" and content.startswith(b"%PDF-")):
                 where = f"signed/{word.file}"
                 flaws.append(Flaw(where, f"The file signed by {party} does not begin with the document of the round."))
 

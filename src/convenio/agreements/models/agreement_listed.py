@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from convenio.people.models import Person
@@ -31,7 +33,9 @@ class Listed(models.Model):
         last_activity_on: last day of the latest activity that stands; ``activity_count``: how many stand.
     """
 
-    parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="children")
+    parent: models.ForeignKey[Any, Any] = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="children"
+    )
     units = models.JSONField(default=list)
     coordinator = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     coordinator_name = models.CharField(max_length=200, blank=True)

@@ -7,6 +7,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,13 +24,13 @@ from convenio.parties.terms import Refusal
 Doing = Callable[..., str]
 
 
-def deed(place: str) -> Callable[[Doing], Callable[..., HttpResponse]]:
+def deed(place: str) -> Callable[[Doing], Callable[..., HttpResponseBase]]:
     """A view for one button. The function does it and returns the sentence to show.
 
     ``place``: the name of the form on the page, filled from the address. A GET (a reload, a sign-in) leads back.
     """
 
-    def decorate(doing: Doing) -> Callable[..., HttpResponse]:
+    def decorate(doing: Doing) -> Callable[..., HttpResponseBase]:
         @require_http_methods(["GET", "HEAD", "POST"])
         @signed_in
         @wraps(doing)

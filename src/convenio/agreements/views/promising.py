@@ -269,7 +269,7 @@ def _statement(
 
 def _status_label(status: str, parties: int) -> str:
     several = f"{status}_several" if parties > 2 else status
-    return str(STATUSES.get(several) or STATUSES.get(status, status))
+    return str(STATUSES.get(several) or STATUSES.get(status) or status)
 
 
 def ends_of(facts: Mapping[str, Any]) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def open_round(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "verdict": verdict,
         "refusal": refusal,
-        "undrawable": why_not(view.text) if not refusal else "",
+        "undrawable": why_not(view.text) if view.text and not refusal else "",
     }
     return render(request, "agreements/open_round.html", context, status=status)
 

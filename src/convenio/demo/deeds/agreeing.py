@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from convenio.agreements import books
-from convenio.agreements.actions import clearing, negotiating, papers, signing
+from convenio.agreements.actions import clearing, negotiating, papers, reviewing, signing
 from convenio.demo.clock import now
 from convenio.demo.content_files import content
 from convenio.demo.deeds.drafting import agreement_of
@@ -16,9 +16,9 @@ from pact.state import Round
 def review(pact: str) -> None:
     """The internal route: the officer asks, a reviewer reads and agrees to exactly this text."""
     agreement = agreement_of(pact)
-    negotiating.request_review(acting=acting("officer"), agreement=agreement, at=now())
+    reviewing.request_review(acting=acting("officer"), agreement=agreement, at=now())
     text = books.state(agreement).versions[-1].text
-    negotiating.record_review(
+    reviewing.record_review(
         acting=acting("reviewer"), agreement=agreement, text_digest=text, decision="approved", at=now()
     )
 
