@@ -1,8 +1,9 @@
 # Every word here prepares what it needs by itself. `make help` lists them.
 SHELL := /bin/sh
 BIN := .venv/bin
-# Three processes on two cores: while one waits for a node or a browser, another works.
-JOBS ?= 3
+JOBS ?= 2
+# Databases of tests lie in memory where there is room: waiting for the disk would take a third of the time.
+export TMPDIR := $(shell test "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR==2 {print int($$4 / 1048576)}')" -ge 4 2>/dev/null && echo /dev/shm || echo $${TMPDIR:-/tmp})
 # Seconds the whole of `make test` may take on two cores (six minutes after the first work).
 BUDGET ?= 360
 ONLY ?=
@@ -32,7 +33,7 @@ demo-reset: setup ## throw the demonstration away; the next `make demo` starts o
 test: setup-dev ## all tests, at most six minutes on two cores
 	@.ci/need chromium poppler libreoffice nss
 	@$(BIN)/convenio messages compile
-	$(BIN)/pytest -q -n $(JOBS) --dist loadgroup --no-loadscope-reorder --budget $(BUDGET) tests
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder --budget $(BUDGET) tests
 
 lint: setup-dev ## style, types, walls between the rooms, translations
 	$(BIN)/ruff check .
@@ -53,17 +54,17 @@ states: setup-dev ## draw docs/states again from the tables in the code
 
 test-postgres: setup-dev ## rooms, pact and one journey on PostgreSQL (DATABASE_URL, or one started for the purpose)
 	@.ci/need postgresql poppler libreoffice
-	$(BIN)/python tests/with_postgres.py $(BIN)/pytest -q -n $(JOBS) --dist loadgroup --no-loadscope-reorder $(POSTGRES_SHORT)
+	$(BIN)/python tests/with_postgres.py $(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder $(POSTGRES_SHORT)
 
 test-postgres-all: setup-dev ## every test on PostgreSQL
 	@.ci/need chromium poppler postgresql libreoffice
-	$(BIN)/python tests/with_postgres.py $(BIN)/pytest -q -n $(JOBS) --dist loadgroup --no-loadscope-reorder tests
+	$(BIN)/python tests/with_postgres.py $(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder tests
 
 bench: setup-dev ## all figures, or some: make bench ONLY=word
 	@$(BIN)/python benchmarks/run.py $(ONLY)
 
 explore: setup-dev ## the pact's rules, more than a million distinct states
-	$(BIN)/pytest -q -n $(JOBS) --dist loadgroup --no-loadscope-reorder -k one_event_further -rP tests/pact/test_explorer.py --long
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder -k one_event_further -rP tests/pact/test_explorer.py --long
 
 faults: setup-dev ## the long form: kills, full disk, a bad network
 	@.ci/need poppler

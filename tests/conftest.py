@@ -17,10 +17,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Slow folders first, so that the processes end together; files stay whole, and those that share nodes together."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.name + item.path.parent.name))
+    """Slow folders first, so that the processes end together; a file stays whole (--dist loadfile)."""
     items.sort(key=lambda item: SLOW.index(item.path.parent.name) if item.path.parent.name in SLOW else len(SLOW))
     if not config.getoption("--long"):
         skip = pytest.mark.skip(reason="long form: make faults")

@@ -13,8 +13,8 @@ class AgreementsConfig(AppConfig):
         from convenio.agreements import days, duties, handing, phrases, reviewed
         from convenio.agreements.actions.keys import on_key_step
         from convenio.agreements.exchange import inbound, outbound, outside
-        from convenio.agreements.importing import target
         from convenio.agreements.house_texts import phrases as house_texts
+        from convenio.agreements.importing import target
         from convenio.network import register_event_key_step
         from convenio.notices import register_calendar
         from convenio.ui.registry import Place, register_place

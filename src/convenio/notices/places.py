@@ -22,7 +22,7 @@ def register_all() -> None:
 
 def _facts(request: HttpRequest) -> dict[str, Any]:
     """``notices_new``: counted only where a page shows it."""
-    user = request.user
+    user = getattr(request, "user", None)
     if not _somebody(request):
         return {"notices_new": 0, "notices_page": ""}
     return {

@@ -258,9 +258,9 @@ def test_a_file_that_takes_too_long_is_given_up(signed: bytes) -> None:
 def test_every_problem_has_a_sentence() -> None:
     import inspect
 
-    from convenio.documents import examine, reading
+    from convenio.documents import detached, examine, reading
 
-    source = inspect.getsource(reading) + inspect.getsource(examine)
+    source = "".join(map(inspect.getsource, (reading, examine, detached)))
     for code in phrases.PROBLEMS:
         assert f'"{code}"' in source, f"nobody reports {code}"
 

@@ -75,7 +75,9 @@ def may_request_review(acting: Acting, agreement: Agreement) -> Verdict:
 def may_record_review(acting: Acting, agreement: Agreement) -> Verdict:
     """Say as a reviewer what one thinks of the newest version: any reviewer, or whoever has a part in its review."""
     facts = facts_of(agreement)
-    verdict = first_no(own_house(acting, agreement), spoken_to(facts), not_over(facts), _has_open_version(facts))
+    verdict = first_no(
+        with_account(acting), own_house(acting, agreement), spoken_to(facts), not_over(facts), _has_open_version(facts)
+    )
     if not verdict or facts.open_version is None:
         return verdict
     standing = facts.standing(facts.open_version.text)
