@@ -279,7 +279,7 @@ def test_every_word_of_a_template_can_be_translated(path: Path) -> None:
 UNTRANSLATED = {"Convenio", "convenio", "hei", "ROR", "SCHAC"}
 
 
-def test_the_budget_of_the_suite_is_six_minutes() -> None:
+def test_the_budget_of_the_suite_is_six_minutes_and_one_for_each_later_work() -> None:
     found = re.search(r"^BUDGET \?= (\d+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     assert found
-    assert int(found[1]) <= 360
+    assert int(found[1]) <= 420

@@ -7,10 +7,9 @@ from typing import Any
 
 from babel.lists import format_list
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy as in_context
 
 from convenio.audit.phrases import register
 from convenio.parties.phrases import role_names
@@ -22,26 +21,26 @@ from convenio.ui.formats import locale
 from convenio.vocabulary.names import country_name
 
 STEP_STATES: dict[str, Promise] = {
-    "ahead": in_context("a review step", "not its turn yet"),
-    "waiting": in_context("a review step", "waits for the reviewer"),
-    "stuck": in_context("a review step", "stuck: nobody is left to review"),
-    "asked": in_context("a review step", "asked back: waits for the office"),
-    "conditional": in_context("a review step", "approved with a condition"),
-    "approved": in_context("a review step", "approved"),
-    "kept": in_context("a review step", "kept from the version before"),
-    "refused": in_context("a review step", "refused"),
+    "ahead": pgettext_lazy("a review step", "not its turn yet"),
+    "waiting": pgettext_lazy("a review step", "waits for the reviewer"),
+    "stuck": pgettext_lazy("a review step", "stuck: nobody is left to review"),
+    "asked": pgettext_lazy("a review step", "asked back: waits for the office"),
+    "conditional": pgettext_lazy("a review step", "approved with a condition"),
+    "approved": pgettext_lazy("a review step", "approved"),
+    "kept": pgettext_lazy("a review step", "kept from the version before"),
+    "refused": pgettext_lazy("a review step", "refused"),
 }
 CASE_STATES: dict[str, Promise] = {
-    "open": in_context("a review", "under way"),
-    "complete": in_context("a review", "complete"),
-    "refused": in_context("a review", "refused"),
-    "overtaken": in_context("a review", "overtaken by a newer version"),
+    "open": pgettext_lazy("a review", "under way"),
+    "complete": pgettext_lazy("a review", "complete"),
+    "refused": pgettext_lazy("a review", "refused"),
+    "overtaken": pgettext_lazy("a review", "overtaken by a newer version"),
 }
 SAID: dict[str, Promise] = {
-    "approved": in_context("a reviewer", "approves"),
-    "conditional": in_context("a reviewer", "approves with a condition"),
-    "refused": in_context("a reviewer", "refuses"),
-    "asked": in_context("a reviewer", "asks"),
+    "approved": pgettext_lazy("a reviewer", "approves"),
+    "conditional": pgettext_lazy("a reviewer", "approves with a condition"),
+    "refused": pgettext_lazy("a reviewer", "refuses"),
+    "asked": pgettext_lazy("a reviewer", "asks"),
 }
 SENTENCES: dict[str, Promise] = {
     "routes.started": lazy("%(who)s asked for the review of version %(number)s of %(title)s."),
