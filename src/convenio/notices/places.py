@@ -26,7 +26,7 @@ def _facts(request: HttpRequest) -> dict[str, Any]:
     if not _somebody(request):
         return {"notices_new": 0, "notices_page": ""}
     return {
-        "notices_new": SimpleLazyObject(lambda: unread_count(user.pk or 0)),
+        "notices_new": SimpleLazyObject(lambda: unread_count(getattr(user, "pk", None) or 0)),
         "notices_page": reverse("notices:list"),
     }
 

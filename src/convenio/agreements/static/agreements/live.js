@@ -15,12 +15,13 @@
   });
   document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.elt === sending) sending = null; });
 
-  /* A refusal comes as the same parts, with its own status. An answer that another one has overtaken is dropped. */
+  /* A refusal comes as the same parts, with its own status. An answer that another one has overtaken is dropped, and so
+     is one that comes while the page is being left. */
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { elt, requestConfig, xhr } = event.detail;
     if (!xhr.getResponseHeader("X-Parts")) return;
     const overtaken = elt.id === "part-live" && requestConfig.parameters.key !== JSON.parse(elt.getAttribute("hx-vals")).key;
-    event.detail.shouldSwap = !overtaken;
+    event.detail.shouldSwap = !overtaken && document.getElementById("part-live") !== null;
     event.detail.isError = false;
   });
 
