@@ -1,7 +1,7 @@
 /* The agreement's page follows the other university: parts that changed are swapped, what is being typed stays. */
 (() => {
   "use strict";
-  let sending = null;
+  let sending = null, answering = null;
 
   const isPart = (element) => element && element.id && element.id.startsWith("part-");
   const beingUsed = (part) => part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")
@@ -15,13 +15,13 @@
   });
   document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.elt === sending) sending = null; });
 
-  /* A refusal comes as the same parts, with its own status. An answer that another one has overtaken is dropped, and so
-     is one that comes while the page is being left. */
+  /* A refusal comes as the same parts, with its own status. An answer that another one has overtaken is dropped. */
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { elt, requestConfig, xhr } = event.detail;
     if (!xhr.getResponseHeader("X-Parts")) return;
     const overtaken = elt.id === "part-live" && requestConfig.parameters.key !== JSON.parse(elt.getAttribute("hx-vals")).key;
-    event.detail.shouldSwap = !overtaken && document.getElementById("part-live") !== null;
+    event.detail.shouldSwap = !overtaken;
+    answering = elt;
     event.detail.isError = false;
   });
 
@@ -34,6 +34,8 @@
       return;
     }
     const mine = sending && old.contains(sending);
+    /* Taken out of the page, the form that is being sent would find no place for its own answer, which brings all parts. */
+    if (mine && answering !== sending) { event.detail.shouldSwap = false; return; }
     const inner = old.querySelector("[id^='part-']");
     if (mine && !inner) return;
     if (old.dataset.print === next.dataset.print) { event.detail.shouldSwap = false; return; }
