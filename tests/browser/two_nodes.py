@@ -52,15 +52,7 @@ class Nodes:
         page = context.new_page()
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        # An answer that comes while a page is being left finds none of its places any more; htmx says so for each.
-        page.on(
-            "console",
-            lambda line: (
-                complaints.append(line.text)
-                if line.type == "error" and not line.text.startswith("htmx:oobErrorNoTarget")
-                else None
-            ),
-        )
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
         page.complaints = complaints  # type: ignore[attr-defined]
         return page
 
