@@ -23,6 +23,7 @@ STOREYS = [
     ["intake"],
     ["notices"],
     ["institutions"],
+    ["directory"],
     ["gates"],
     ["routes"],
     ["agreements"],

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "convenio.agreements",
     "convenio.routes",
     "convenio.institutions",
+    "convenio.directory",
     "convenio.notices",
     "convenio.intake",
     "convenio.network",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("convenio.audit.urls")),
     path("", include("convenio.ui.urls")),
     path("", include("convenio.institutions.urls")),
+    path("", include("convenio.directory.urls")),
     path("", include("convenio.agreements.urls")),
     path("", include("convenio.news.urls")),
     path("", include("convenio.register.urls")),
