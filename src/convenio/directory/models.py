@@ -7,11 +7,16 @@ always known. Nothing here is deleted: what a newer edition no longer names is m
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import get_language
 
 from convenio.parties.models import Party
 from convenio.parties.terms import pick
+
+NOTHING = list
+"""The empty list, where a field called ``list`` hides the word."""
 
 
 class Edition(models.Model):
@@ -38,7 +43,7 @@ class Edition(models.Model):
     progress = models.PositiveIntegerField(default=0)
     written = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)
-    notes = models.JSONField(default=list)
+    notes = models.JSONField(default=NOTHING)
     samples = models.JSONField(default=dict)
     problem = models.CharField(max_length=400, blank=True)
     person_name = models.CharField(max_length=200, blank=True)
@@ -186,6 +191,82 @@ class Likeness(models.Model):
     class Meta:
         ordering = ["-score", "pk"]
         constraints = [models.UniqueConstraint(fields=["first", "second"], name="likeness_once")]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ~ {self.second_id}"
+
+
+class WrittenDown(models.Model):
+    """Something an officer wrote down of a university of this node. Kept for ever: what was taken back is marked."""
+
+    year = models.IntegerField(null=True, blank=True)
+    source = models.CharField(max_length=500, blank=True)
+    by = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    withdrawn_by = models.CharField(max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("what was written down of a university is taken back, never deleted")
+
+
+class Succession(WrittenDown):
+    """A university of this node became (part of) another of this node.
+
+    ``kind``: ``renamed``, ``merged`` or ``same`` (two rows of one university); ``year``: of the change, where known.
+    Agreements with the old one stay with it, under the name they were signed with.
+    """
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="successions")
+    into = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="predecessions")
+    kind = models.CharField(max_length=8)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party"], condition=models.Q(withdrawn_at=None), name="succession_one_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.kind} {self.into_id}"
+
+
+class FormerName(WrittenDown):
+    """What a university of this node was called before, by language; ``year``: until when, where known."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="former_names")
+    names = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["year", "pk"]
+
+    def __str__(self) -> str:
+        return self.shown()
+
+    def shown(self, language: str | None = None) -> str:
+        """The name in ``language`` (default: the reader's), else the nearest one."""
+        return pick(self.names, language or get_language() or "en")
+
+
+class PartnerLikeness(models.Model):
+    """Two universities of this node that may be one; fields as in ``Likeness``."""
+
+    first = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    score = models.FloatField()
+    reasons = models.JSONField(default=list)
+    judged = models.CharField(max_length=9, blank=True)
+    judged_by = models.CharField(max_length=200, blank=True)
+    judged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-score", "pk"]
+        constraints = [models.UniqueConstraint(fields=["first", "second"], name="partner_likeness_once")]
 
     def __str__(self) -> str:
         return f"{self.first_id} ~ {self.second_id}"

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('progress', models.PositiveIntegerField(default=0)),
                 ('written', models.PositiveIntegerField(default=0)),
                 ('counts', models.JSONField(default=dict)),
-                ('notes', models.JSONField(default=models.CharField(max_length=12))),
+                ('notes', models.JSONField(default=list)),
                 ('samples', models.JSONField(default=dict)),
                 ('problem', models.CharField(blank=True, max_length=400)),
                 ('person_name', models.CharField(blank=True, max_length=200)),
