@@ -72,6 +72,6 @@ class Migration(migrations.Migration):
     dependencies = [("agreements", "0005_phase"), ("routes", "0001_initial")]
 
     operations = [
-        migrations.RunPython(move, migrations.RunPython.noop),
+        migrations.RunPython(move, migrations.RunPython.noop, elidable=True),
         migrations.DeleteModel(name="Review"),
     ]
