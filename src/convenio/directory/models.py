@@ -270,3 +270,54 @@ class PartnerLikeness(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} ~ {self.second_id}"
+
+
+class Sought(models.Model):
+    """An organisation in the index of the search. Written by ``search.indexing`` alone.
+
+    ``forms``: its names as they are compared, [[kind, text, words]] as JSON; ``weight``: 0 to 1000, who is meant first.
+    """
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, primary_key=True, related_name="sought")
+    country = models.CharField(max_length=2, blank=True)
+    weight = models.SmallIntegerField()
+    active = models.BooleanField()
+    forms = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-weight", "organisation"], name="sought_weight"),
+            models.Index(fields=["country", "-weight", "organisation"], name="sought_country"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation_id)
+
+
+class Key(models.Model):
+    """A word that leads to an organisation, in small Latin letters; ``weight`` is that of ``Sought``.
+
+    Words are compared by their bytes on every database (a migration says so to PostgreSQL). ``organisation`` is its
+    number: a relation would cost a check at each of a million rows.
+    """
+
+    pk = models.CompositePrimaryKey("organisation", "word")
+    organisation = models.BigIntegerField()
+    word = models.CharField(max_length=40)
+    weight = models.SmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["word", "-weight", "organisation"], name="key_word")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Spelling(models.Model):
+    """A word that stands in some name, to guess what a misspelt one means; ``bones``: its consonants (``letters``)."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+    bones = models.CharField(max_length=40, db_index=True)
+
+    def __str__(self) -> str:
+        return self.word
