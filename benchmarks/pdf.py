@@ -72,12 +72,12 @@ def sides() -> tuple[Callable[[dict[str, Any]], bytes], Callable[[dict[str, Any]
     from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
-    from convenio.documents import signatures
+    from convenio.documents import issuing, signatures
     from convenio.documents.render import render_rendition
     from convenio.documents.render.engine import draw
     from pact.text import text_digest
 
-    key = signatures.issue_certificate(common_name="N. N.", organisation="", country="", demo=True, at=AT)
+    key = issuing.issue_certificate(common_name="N. N.", organisation="", country="", demo=True, at=AT)
     stamper = signatures.timestamper(at=AT, demo=True)
 
     def ours(text: dict[str, Any]) -> bytes:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING
 
+from convenio.worker.loading import loading
+
 if TYPE_CHECKING:
     from convenio.agreements.models import Agreement
 
@@ -18,7 +20,8 @@ def start_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "convenio.config.settings")
     import django
 
-    django.setup()
+    with loading():
+        django.setup()
 
 
 def fail(sentence: str) -> int:

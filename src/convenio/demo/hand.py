@@ -12,13 +12,16 @@ import traceback
 
 import django
 
+from convenio.worker.loading import loading
+
 
 def main() -> None:
     """Read, do, answer."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     os.umask(0o077)
-    django.setup()
+    with loading():
+        django.setup()
     from convenio.demo.deeds import DEEDS
     from convenio.parties.terms import Refusal
 

@@ -1,7 +1,8 @@
-"""Signing a PDF on the node: PAdES with a time stamp, by a key held in memory. Certificates of the node's own.
+"""Signing a PDF on the node: PAdES with a time stamp, by a key held in memory.
 
 The output begins with the exact bytes that were given; only the named, prepared field is filled. The first signature of
-a file allows nothing after it but filling the other prepared fields.
+a file allows nothing after it but filling the other prepared fields. Import it where a signature is made: pyHanko takes
+half a second to load, which a process that signs nothing need not wait for.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlsplit
 
 from asn1crypto import algos, x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -26,14 +26,14 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from convenio.documents import keystore, timestamps
-from convenio.documents.certificates import LoadedKey, make_authority, make_signatory, make_time_service
+from convenio.documents import issuing, timestamps
+from convenio.documents.certificates import LoadedKey
 from convenio.documents.updates import QuietWriter
+from convenio.documents.way_out import NoTimeStamp
 from convenio.parties.terms import Refusal
 
 RESERVED = {True: 40_960, False: 12_288}
 """Room for the signature in hex digits: much for a service outside with its own chain, little for the node's own."""
-AUTHORITY, TIME = "authority", "time"
 
 
 class HeldKeySigner(Signer):
@@ -125,66 +125,11 @@ def _sign(writer: QuietWriter, signer: PdfSigner) -> bytes:
     room = RESERVED[not isinstance(signer.default_timestamper, timestamps.OwnTimeStamper)]
     try:
         _run(signer.async_sign_pdf(writer, existing_fields_only=True, bytes_reserved=room, output=out))
-    except (timestamps.NoTimeStamp, TimestampRequestError) as error:
+    except (NoTimeStamp, TimestampRequestError) as error:
         raise Refusal(
             _("The time-stamp service gave no time stamp, so nothing was signed. Try again in a minute."), status=503
         ) from error
     return out.getvalue()
-
-
-def issue_certificate(
-    *,
-    common_name: str,
-    organisation: str,
-    country: str,
-    demo: bool,
-    at: datetime,
-    days: int = 730,
-    remarks: tuple[str, ...] = (),
-) -> LoadedKey:
-    """A new certificate by the node's own authority for one who signs; kept in the keys folder under its fingerprint.
-
-    Args:
-        country: ISO 3166-1, two letters; anything else is left out.
-        demo: the common name begins with ``DEMO``.
-        remarks: how the person was identified, where that is less than usual; they stand in the subject.
-    """
-    authority = node_authority(demo=demo, at=at)
-    key = make_signatory(
-        authority,
-        name=common_name,
-        organisation=organisation,
-        country=country,
-        demo=demo,
-        at=at,
-        days=days,
-        remarks=remarks,
-    )
-    return keystore.store(settings.KEYS_DIR, key.fingerprint, key)
-
-
-def certificate_level(key: LoadedKey) -> str:
-    """What a certificate is worth, plainly, for the signing page."""
-    if _is_own(key):
-        return _("Issued by this node itself: it proves only what this node says about its people.")
-    return _("Issued by somebody outside: look at who that is before you rely on it.")
-
-
-def load_key(fingerprint: str) -> LoadedKey:
-    """The key of a certificate issued here. Call it only for a signatory who has just re-authenticated.
-
-    Raises:
-        Refusal: no such key on this node.
-    """
-    try:
-        return keystore.load(settings.KEYS_DIR, fingerprint)
-    except (FileNotFoundError, ValueError) as error:
-        raise Refusal(_("The key of this certificate is not on this node. Issue a new certificate.")) from error
-
-
-def release_key(fingerprint: str) -> None:
-    """Take a signatory's key out of memory."""
-    keystore.release(settings.KEYS_DIR, fingerprint)
 
 
 def timestamper(*, at: datetime, demo: bool = False) -> TimeStamper:
@@ -196,31 +141,6 @@ def timestamper(*, at: datetime, demo: bool = False) -> TimeStamper:
     if settings.TSA_URL:
         try:
             return timestamps.outside(settings.TSA_URL)
-        except timestamps.NoTimeStamp as error:
+        except NoTimeStamp as error:
             raise Refusal(_("The time-stamp service cannot be reached from this node."), status=503) from error
-    return timestamps.OwnTimeStamper(own_time_service(demo=demo, at=at), at)
-
-
-def node_authority(*, demo: bool, at: datetime) -> LoadedKey:
-    """The node's own authority, made on first use."""
-    host = urlsplit(settings.BASE_URL).netloc or "node"
-    details: dict[str, Any] = {"organisation": "", "country": "", "demo": demo, "at": at}
-    return keystore.load_or_make(
-        settings.KEYS_DIR, AUTHORITY, lambda: make_authority(name=f"Convenio node {host}, own authority", **details)
-    )
-
-
-def own_time_service(*, demo: bool, at: datetime) -> LoadedKey:
-    """The node's own time-stamp service, made on first use."""
-    host = urlsplit(settings.BASE_URL).netloc or "node"
-    authority = node_authority(demo=demo, at=at)
-    details: dict[str, Any] = {"organisation": "", "country": "", "demo": demo, "at": at}
-    name = f"Convenio node {host}, own clock, not independent"
-    return keystore.load_or_make(settings.KEYS_DIR, TIME, lambda: make_time_service(authority, name=name, **details))
-
-
-def _is_own(key: LoadedKey) -> bool:
-    try:
-        return keystore.load(settings.KEYS_DIR, AUTHORITY).certificate in key.chain
-    except FileNotFoundError:
-        return False
+    return timestamps.OwnTimeStamper(issuing.own_time_service(demo=demo, at=at), at)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -21,6 +20,7 @@ from pyhanko.sign.timestamps import TimeStamper
 
 from convenio.documents.certificates import POLICY_NODE_TIME, LoadedKey
 from convenio.documents.der import BITS, INTEGER, OCTETS, SEQUENCE, SET, der, explicit, object_identifier, set_of
+from convenio.documents.way_out import NoTimeStamp, WayOut, way_out
 
 QUERY = "application/timestamp-query"
 REPLY = "application/timestamp-reply"
@@ -31,19 +31,6 @@ _SIGNED_DATA, _TST_INFO = "1.2.840.113549.1.7.2", "1.2.840.113549.1.9.16.1.4"
 _CONTENT_TYPE, _MESSAGE_DIGEST, _SIGNING_TIME = (f"1.2.840.113549.1.9.{arc}" for arc in (3, 4, 5))
 _SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.47"
 _SHA256 = der(SEQUENCE, object_identifier("2.16.840.1.101.3.4.2.1"))
-
-WayOut = Callable[[str, bytes, str], bytes]
-_way_out: WayOut | None = None
-
-
-class NoTimeStamp(Exception):
-    """No time stamp could be had; nothing was signed."""
-
-
-def register_way_out(post: WayOut) -> None:
-    """Register how to ask a service outside: ``post(url, body, content_type) -> body``."""
-    global _way_out
-    _way_out = post
 
 
 def answer(query: bytes, service: LoadedKey, at: datetime) -> bytes:
@@ -176,6 +163,4 @@ def outside(url: str) -> OutsideTimeStamper:
     Raises:
         NoTimeStamp: no way out was registered.
     """
-    if _way_out is None:
-        raise NoTimeStamp("no way out to the network is registered")
-    return OutsideTimeStamper(url, _way_out)
+    return OutsideTimeStamper(url, way_out())

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from convenio.intake import phrases
-from convenio.intake.handing_back import reason_header
 from convenio.intake.models import Intake
+from convenio.intake.phrases import reason_header
 from convenio.intake.queries import ROW_MARK
 from convenio.intake.reading import Cell, plain
 from convenio.intake.registering import STATUSES, Target

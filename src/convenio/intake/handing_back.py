@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from convenio.intake.cells import restored
 from convenio.intake.models import Intake
+from convenio.intake.phrases import reason_header
 from convenio.intake.queries import ROW_MARK, rows_with
 from convenio.intake.reading import Cell
 from convenio.intake.registering import DOUBTFUL, WRONG
@@ -49,10 +50,6 @@ def error_file(intake: Intake) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
-
-
-def reason_header() -> str:
-    return _("What is wrong")
 
 
 def _cell(sheet: Any, value: Cell) -> Any:

@@ -56,3 +56,8 @@ def column_letter(place: int) -> str:
     from convenio.intake.reading.package import letters_of
 
     return _("column %(letter)s") % {"letter": letters_of(place + 1)}
+
+
+def reason_header() -> str:
+    """The head of the column of an error file that says what is wrong with a row."""
+    return _("What is wrong")

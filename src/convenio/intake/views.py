@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from convenio.intake import actions, queries, rules, showing
 from convenio.intake.forms import ColumnsForm, ListFilter, RowFilter, UploadForm
-from convenio.intake.handing_back import error_file
 from convenio.intake.models import Intake
 from convenio.intake.registering import target, targets
 from convenio.parties.access import signed_in
@@ -221,6 +220,8 @@ def to_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows that are wrong, with the reason, to be corrected and brought back."""
     acting, intake = _acting(request), _intake(request, pk)
     rules.may_bring(acting).require()
+    from convenio.intake.handing_back import error_file
+
     answer = HttpResponse(error_file(intake), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="to-correct-{intake.pk}.xlsx"'
     return answer

@@ -7,18 +7,21 @@ choices; the database alone does not give it away, since the node's own secret i
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from icalendar import Calendar, Event
 
 from convenio.notices import registry
 from convenio.notices.models import CalendarAddress
 from convenio.people.models import Person
 from convenio.people.queries import parties_of
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 SALT = "convenio.notices.calendar"
 REFRESH = timedelta(hours=12)
@@ -46,6 +49,8 @@ def owner_of(person_id: int, token: str) -> Person | None:
 
 def feed(person: Person, at: datetime) -> bytes:
     """The calendar. It changes only when a date does or a new day begins."""
+    from icalendar import Calendar
+
     with override(person.language):
         calendar = Calendar()
         calendar.add("prodid", "-//Convenio//Dates//EN")
@@ -62,6 +67,8 @@ def feed(person: Person, at: datetime) -> bytes:
 
 
 def _event(entry: registry.Entry, at: datetime) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{entry.uid}@convenio")
     event.add("dtstamp", at.replace(hour=0, minute=0, second=0, microsecond=0))

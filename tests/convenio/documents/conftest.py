@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from convenio.documents import signatures
+from convenio.documents import issuing, signatures
 from convenio.documents.certificates import LoadedKey
 from convenio.documents.render import render_rendition
 from convenio.documents.terms import Rendition, RoundFrame
@@ -139,16 +139,14 @@ def node(tmp_path: Path, settings: Settings) -> Path:
 
 @pytest.fixture
 def president(node: Path) -> LoadedKey:
-    return signatures.issue_certificate(
+    return issuing.issue_certificate(
         common_name="Sha Aimin", organisation="Chang’an University", country="CN", demo=True, at=AT
     )
 
 
 @pytest.fixture
 def rector(node: Path) -> LoadedKey:
-    return signatures.issue_certificate(
-        common_name="Victor V. Dyomin", organisation="TPU", country="RU", demo=True, at=AT
-    )
+    return issuing.issue_certificate(common_name="Victor V. Dyomin", organisation="TPU", country="RU", demo=True, at=AT)
 
 
 def sign(base: bytes, field: str, key: LoadedKey, at: datetime = AT) -> bytes:

@@ -163,7 +163,7 @@ def test_a_certificate_that_was_not_valid_then_is_named(rendition: Rendition, pr
 
 
 def _service(node: Any) -> LoadedKey:
-    from convenio.documents.signatures import own_time_service
+    from convenio.documents.issuing import own_time_service
 
     return own_time_service(demo=True, at=AT)
 

@@ -9,7 +9,7 @@ import pytest
 from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from convenio.documents import keystore, queries, signatures, timestamps
+from convenio.documents import issuing, keystore, queries, timestamps, way_out
 from convenio.documents.certificates import LoadedKey, from_pem, make_signatory, to_pem
 from convenio.documents.examine import examine_pdf
 from convenio.documents.terms import Rendition
@@ -85,7 +85,7 @@ def test_a_place_is_signed_once(rendition: Rendition, president: LoadedKey, rect
 
 def test_a_certificate_says_what_it_is_worth(president: LoadedKey) -> None:
     assert president.common_name == "DEMO Sha Aimin"
-    assert "only what this node says" in signatures.certificate_level(president)
+    assert "only what this node says" in issuing.certificate_level(president)
     policies = president.certificate.extensions.get_extension_for_class(x509.CertificatePolicies).value
     notice = (policies[0].policy_qualifiers or [])[0]
     assert isinstance(notice, x509.UserNotice)
@@ -93,9 +93,9 @@ def test_a_certificate_says_what_it_is_worth(president: LoadedKey) -> None:
 
 
 def test_outside_a_demonstration_no_name_begins_with_demo(node: Path) -> None:
-    key = signatures.issue_certificate(common_name="N. N.", organisation="", country="", demo=False, at=AT)
+    key = issuing.issue_certificate(common_name="N. N.", organisation="", country="", demo=False, at=AT)
     assert key.common_name == "N. N."
-    assert not signatures.node_authority(demo=False, at=AT).common_name.startswith("DEMO")
+    assert not issuing.node_authority(demo=False, at=AT).common_name.startswith("DEMO")
 
 
 def test_a_certificate_of_somebody_outside_is_said_to_be(node: Path, president: LoadedKey) -> None:
@@ -103,25 +103,25 @@ def test_a_certificate_of_somebody_outside_is_said_to_be(node: Path, president: 
 
     names: dict[str, Any] = {"organisation": "", "country": "CN", "demo": False, "at": AT}
     outside = make_authority(name="Another authority", **names)
-    assert "outside" in signatures.certificate_level(make_signatory(outside, name="N. N.", **names))
+    assert "outside" in issuing.certificate_level(make_signatory(outside, name="N. N.", **names))
 
 
 def test_keys_lie_readable_by_the_node_alone_and_leave_memory(node: Path, president: LoadedKey) -> None:
     path = keystore.path_of(node / "keys", president.fingerprint)
     assert path.stat().st_mode & 0o077 == 0
     assert keystore.held(node / "keys", president.fingerprint)
-    signatures.release_key(president.fingerprint)
+    issuing.release_key(president.fingerprint)
     assert not keystore.held(node / "keys", president.fingerprint)
-    again = signatures.load_key(president.fingerprint)
+    again = issuing.load_key(president.fingerprint)
     assert again.certificate == president.certificate
     assert keystore.held(node / "keys", president.fingerprint)
 
 
 def test_a_key_that_is_not_here_is_refused(node: Path) -> None:
     with pytest.raises(Refusal, match="not on this node"):
-        signatures.load_key("0" * 64)
+        issuing.load_key("0" * 64)
     with pytest.raises(Refusal, match="not on this node"):
-        signatures.load_key("../../secret")
+        issuing.load_key("../../secret")
 
 
 def test_of_two_processes_that_make_the_authority_one_wins(node: Path, president: LoadedKey, rector: LoadedKey) -> None:
@@ -147,7 +147,7 @@ def test_without_a_time_stamp_nothing_is_signed(
         asked.append(url)
         raise ConnectionError
 
-    timestamps.register_way_out(dead)
+    way_out.register_way_out(dead)
     with pytest.raises(Refusal, match="nothing was signed") as refused:
         sign(rendition.pdf, "sig-1", president)
     assert refused.value.status == 503
@@ -158,7 +158,7 @@ def test_a_service_outside_is_asked_through_the_registered_way(
     node: Path, president: LoadedKey, rendition: Rendition, settings: Any
 ) -> None:
     settings.TSA_URL = "https://time.example/"
-    service = signatures.own_time_service(demo=True, at=AT)
-    timestamps.register_way_out(lambda url, body, content_type: timestamps.answer(body, service, AT))
+    service = issuing.own_time_service(demo=True, at=AT)
+    way_out.register_way_out(lambda url, body, content_type: timestamps.answer(body, service, AT))
     report = examine_pdf(sign(rendition.pdf, "sig-1", president), base=rendition.pdf)
     assert [one.level for one in report.signatures] == ["B-T"]

@@ -12,7 +12,7 @@ from asn1crypto import tsp
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.test import Client
 
-from convenio.documents import signatures, timestamps
+from convenio.documents import issuing, timestamps
 from convenio.documents.certificates import POLICY_NODE_TIME
 from convenio.documents.der import der, explicit, object_identifier, set_of
 from tests.convenio.documents.conftest import AT
@@ -35,7 +35,7 @@ def token_of(reply: bytes) -> Any:
 
 
 def test_a_token_states_digest_moment_and_nonce(node: Path) -> None:
-    service = signatures.own_time_service(demo=True, at=AT)
+    service = issuing.own_time_service(demo=True, at=AT)
     token = token_of(timestamps.answer(query(), service, AT))
     assert token["message_imprint"]["hashed_message"].native == DIGEST
     assert token["gen_time"].native == AT
@@ -44,7 +44,7 @@ def test_a_token_states_digest_moment_and_nonce(node: Path) -> None:
 
 
 def test_the_service_says_in_its_name_that_it_is_not_independent(node: Path) -> None:
-    name = signatures.own_time_service(demo=True, at=AT).common_name
+    name = issuing.own_time_service(demo=True, at=AT).common_name
     assert name.startswith("DEMO ")
     assert "not independent" in name
 
@@ -52,7 +52,7 @@ def test_the_service_says_in_its_name_that_it_is_not_independent(node: Path) -> 
 @pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not installed")
 def test_another_program_agrees(node: Path, tmp_path: Path) -> None:
     """Our own DER against a reader that is not ours."""
-    service = signatures.own_time_service(demo=True, at=datetime.now(UTC))
+    service = issuing.own_time_service(demo=True, at=datetime.now(UTC))
     (tmp_path / "reply").write_bytes(timestamps.answer(query(), service, datetime.now(UTC)))
     (tmp_path / "ca.pem").write_bytes(service.chain[0].public_bytes(Encoding.PEM))
     command = ["openssl", "ts", "-verify", "-digest", DIGEST.hex(), "-in", "reply", "-CAfile", "ca.pem"]
@@ -66,7 +66,7 @@ def test_another_program_agrees(node: Path, tmp_path: Path) -> None:
     "asked", [b"", b"nonsense", b"\x30\x03\x02\x01\x01", query(b"short"), query(hashlib.sha1(b"x").digest(), "sha1")]
 )
 def test_what_it_cannot_stamp_it_rejects(node: Path, asked: bytes) -> None:
-    service = signatures.own_time_service(demo=True, at=AT)
+    service = issuing.own_time_service(demo=True, at=AT)
     reply = timestamps.answer(asked, service, AT)
     assert status_of(reply) == "rejection"
     reasons = tsp.PKIStatusInfo.load(reply[2:])["fail_info"].native

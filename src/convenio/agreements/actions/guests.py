@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from convenio.agreements.models import Agreement
-from convenio.documents import signatures
+from convenio.documents import issuing
 from convenio.documents.certificates import LoadedKey
 from convenio.parties.queries import is_demo
 from convenio.parties.terms import Acting
@@ -21,7 +21,7 @@ DAYS = 2
 
 def certificate_for(acting: Acting, agreement: Agreement, at: datetime) -> LoadedKey:
     """A certificate for one signature of a guest; it runs out at once, and no other signature is made with it."""
-    return signatures.issue_certificate(
+    return issuing.issue_certificate(
         common_name=acting.person_name,
         organisation=acting.party.name("en"),
         country=acting.party.country,

@@ -21,7 +21,7 @@ from convenio.agreements.models import Agreement, Rendition, SigningIntent, Sign
 from convenio.agreements.rules import may_decline_round, may_open_round, may_sign_on_node
 from convenio.agreements.terms import REAUTHENTICATION, moment, read_moment
 from convenio.audit.actions import record
-from convenio.documents import signatures
+from convenio.documents import issuing
 from convenio.documents.certificates import LoadedKey
 from convenio.documents.drawable import why_not
 from convenio.documents.examine import examine_pdf
@@ -129,7 +129,7 @@ def sign_on_node(
         try:
             signed, name = _make_signature(acting, agreement, round, key, at)
         finally:
-            signatures.release_key(key.fingerprint)
+            issuing.release_key(key.fingerprint)
         report = _own_signature(signed, agreement, books.state(agreement).round(round))
         crashpoint("S3")
         event = _commit(acting, agreement, intent, key, report, signed, name, at)
@@ -177,6 +177,8 @@ def _store_intent(acting: Acting, agreement: Agreement, round: str, seen: str, a
 def _make_signature(
     acting: Acting, agreement: Agreement, round: str, key: LoadedKey, at: datetime
 ) -> tuple[bytes, str]:
+    from convenio.documents import signatures
+
     known = books.state(agreement).round(round)
     text = books.text(agreement, known.text)
     if text is None:
@@ -318,7 +320,7 @@ def issue_certificate(*, acting: Acting, at: datetime) -> SigningKey:
     """
     if acting.person_id is None or not acting.may(Role.SIGNATORY):
         raise Refusal(_("Only a signatory with a recorded mandate may sign for your institution."), 403)
-    key = signatures.issue_certificate(
+    key = issuing.issue_certificate(
         common_name=acting.person_name,
         organisation=acting.party.name("en"),
         country=acting.party.country,
@@ -359,7 +361,7 @@ def certificate_of(acting: Acting, *, at: datetime) -> LoadedKey:
             _("Your signing certificate expired on %(date)s. Have a new one issued, then sign.")
             % {"date": row.valid_until.date().isoformat()}
         )
-    return signatures.load_key(row.fingerprint)
+    return issuing.load_key(row.fingerprint)
 
 
 def _record(

@@ -16,7 +16,6 @@ from convenio.agreements.rules import may_edit
 from convenio.agreements.rules.basics import own_house
 from convenio.agreements.texts import draft_text
 from convenio.audit.actions import record
-from convenio.documents.word import write_word
 from convenio.parties.terms import Acting, Refusal
 from pact.canonical import canonical, digest
 
@@ -74,5 +73,7 @@ def export_word(
             )
     with override("en"):
         about = _("version %(number)s") % {"number": number} if number else _("draft")
+    from convenio.documents.word.writing import write_word
+
     content = write_word(text, digest=digest(raw), about=about, layout=layout if layout in LAYOUTS else "")
     return content, f"{agreement.name('en')} - {about}.docx"

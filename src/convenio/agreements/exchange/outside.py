@@ -1,6 +1,6 @@
 """The way out to a time-stamp service: documents may not know the network, so this room joins them."""
 
-from convenio.documents.timestamps import register_way_out
+from convenio.documents.way_out import register_way_out
 from convenio.network import fetch
 
 MOST, PATIENCE = 65_536, 15.0

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from convenio.documents.render.engine import CannotDraw, draw, recipe, undrawable
-from convenio.documents.render.fields import add_signature_fields
 from convenio.documents.render.scripts import missing_scripts
 from convenio.documents.render.sheet import agreement_data, field_name
 from convenio.documents.render.tongues import pick
@@ -45,6 +44,8 @@ def render_rendition(text: dict[str, Any], frame: RoundFrame) -> Rendition:
         WrongText: the text has problems, or its digest is not the frame's.
         CannotDraw: a letter that no font has.
     """
+    from convenio.documents.render.fields import add_signature_fields
+
     problems = check_text(text)
     if problems:
         raise WrongText(f"{problems[0].path}: {problems[0].message}")

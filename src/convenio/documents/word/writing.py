@@ -22,7 +22,6 @@ from convenio.documents.word.typesetting import LATIN_FONT, Marker, add_properti
 from pact.text import Run, runs
 
 SIDE_BY_SIDE_AT_MOST = 4
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Text = Mapping[str, Any]
 
 

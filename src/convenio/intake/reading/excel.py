@@ -11,7 +11,6 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-import openpyxl
 from django.utils.translation import gettext as _
 
 from convenio.intake.reading.package import Extras, extras_of, has_macros, letters_of, open_package, sheet_parts
@@ -39,6 +38,8 @@ def read_excel(content: bytes, name: str, limits: Limits) -> Workbook:
     Raises:
         Refusal: see ``open_package``; or too many sheets, rows or columns, or nothing in it.
     """
+    import openpyxl  # here, not above: a process that reads no spreadsheet starts sooner
+
     archive = open_package(content, limits)
     notes = [Note("macros")] if has_macros(archive) else []
     parts = sheet_parts(archive)

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from convenio.agreements import library
-from convenio.documents.word import digest_in, read_file, read_returned, read_text, write_word
+from convenio.documents.word import digest_in, read_file, read_returned, read_text
+from convenio.documents.word.writing import write_word
 from pact.text import plain, text_digest
 from tests.convenio.documents.word import making, office
 from tests.convenio.documents.word.test_reading import says_the_four_clauses
