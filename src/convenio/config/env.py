@@ -22,6 +22,8 @@ VARIABLES = {
     "CONVENIO_ALLOWED_HOSTS": "Host names the node answers to, with commas. Default: that of CONVENIO_BASE_URL.",
     "CONVENIO_EMAIL_URL": "smtp://user:password@host:port for e-mail. Empty: mails become files in the home.",
     "CONVENIO_EMAIL_FROM": "Sender address of e-mails.",
+    "CONVENIO_EMAIL_RETURN": "Where undeliverable mails come back, best bounces+@host (the node writes after the +).",
+    "CONVENIO_EMAIL_RETURN_URL": "imaps://user:password@host or pop3s://… of that mailbox, which must be its own.",
     "CONVENIO_KEYS_PASSPHRASE": "Seals the private keys on the disk (then run `convenio keys seal`). Empty: in clear.",
     "CONVENIO_KEYS_PASSPHRASE_FILE": "A file with that passphrase, as systemd and containers hand it over.",
     "CONVENIO_BACKUP_PASSPHRASE": "Seals the keys in a backup; `convenio backup` asks for it where it is not set.",
@@ -68,6 +70,8 @@ class Env:
     allowed_hosts: tuple[str, ...]
     email_url: str
     email_from: str
+    email_return: str
+    email_return_url: str
     keys_passphrase: str
     oidc: Outside | None
     saml: Outside | None
@@ -99,6 +103,8 @@ def read_env() -> Env:
         allowed_hosts=hosts,
         email_url=os.environ.pop("CONVENIO_EMAIL_URL", ""),
         email_from=_take("CONVENIO_EMAIL_FROM", f"convenio@{host}"),
+        email_return=_return_address(_take("CONVENIO_EMAIL_RETURN", "")),
+        email_return_url=_return_url(os.environ.pop("CONVENIO_EMAIL_RETURN_URL", "")),
         keys_passphrase=_passphrase(),
         oidc=_outside("OIDC", "ISSUER", "CLIENT_ID", "University account"),
         saml=_outside("SAML", "METADATA_URL", "ENTITY_ID", "University account (SAML)"),
@@ -163,6 +169,30 @@ def _outside(kind: str, address_name: str, id_name: str, usual_name: str) -> Out
     said = _take(f"CONVENIO_{kind}_EMAIL_DOMAINS", "").split(",")
     domains = tuple(one.strip().lower() for one in said if one.strip())
     return Outside(address, client_id, secret, _take(f"CONVENIO_{kind}_NAME", usual_name), domains)
+
+
+def _return_address(said: str) -> str:
+    """The address for what cannot be delivered.
+
+    Raises:
+        ValueError: it is no address.
+    """
+    local, at, domain = said.strip().partition("@")
+    if said and (not local or not at or not domain or set(said.strip()) & set(" <>,;")):
+        raise ValueError("CONVENIO_EMAIL_RETURN must look like bounces+@your-university.edu")
+    return said.strip()
+
+
+def _return_url(said: str) -> str:
+    """The mailbox of that address.
+
+    Raises:
+        ValueError: neither IMAP nor POP3, no host or no user.
+    """
+    parts = urlsplit(said)
+    if said and (parts.scheme not in ("imap", "imaps", "pop3", "pop3s") or not parts.hostname or not parts.username):
+        raise ValueError("CONVENIO_EMAIL_RETURN_URL must look like imaps://user:password@mail.your-university.edu")
+    return said
 
 
 def base_port() -> int:

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "convenio.network",
     "convenio.documents",
     "convenio.people",
+    "convenio.post",
     "convenio.audit",
     "convenio.worker",
     "convenio.parties",
@@ -201,6 +202,8 @@ STORAGES = {
 }
 
 DEFAULT_FROM_EMAIL = ENV.email_from
+EMAIL_SERVER = bool(ENV.email_url)
+EMAIL_RETURN, EMAIL_RETURN_URL = ENV.email_return, ENV.email_return_url
 for _name, _value in email_settings(ENV.email_url, HOME).items():
     globals()[_name] = _value
 

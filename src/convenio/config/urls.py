@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("convenio.notices.urls")),
     path("", include("convenio.intake.urls")),
     path("", include("convenio.keeping.urls")),
+    path("", include("convenio.post.urls")),
     path("", include("convenio.demo.urls")),
     path("", include("convenio.desk.urls")),
     path("account/", include("convenio.people.account_urls")),

@@ -10,13 +10,16 @@ class GuestsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from convenio.guests import linking, mail, phrases, turns, yearly
+        from convenio.guests import linking, mail, phrases, returned, turns, yearly
         from convenio.parties.terms import Role
+        from convenio.post import register_listener, register_owner
         from convenio.ui.registry import Place, register_menu
         from convenio.worker import register_duty, register_periodic
 
         phrases.register_all()
         linking.register()
+        register_owner(returned.owners)
+        register_listener(returned.tell_officers)
         register_duty(mail.LINK, mail.send_link)
         register_duty(mail.CODE, mail.send_code)
         register_periodic(turns.DUTY, turns.EVERY, turns.run)

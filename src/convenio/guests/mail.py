@@ -18,7 +18,7 @@ from django.utils.translation import override
 
 from convenio.guests.models import GuestCode, GuestLink, GuestLook, GuestSecret
 from convenio.guests.terms import CODE_LIFE, Standing, code_digest, digest_of, new_code, new_secret, year_name
-from convenio.people.mail import deliver
+from convenio.post.sending import deliver
 from convenio.worker import Outcome, done
 from convenio.worker.actions import owe
 from convenio.worker.models import Task
@@ -53,7 +53,7 @@ def send_link(task: Task, at: datetime) -> Outcome:
         message = link_mail(
             link, secret, year=year, again=bool(task.payload.get("again")), task=str(task.payload.get("task", ""))
         )
-        outcome = deliver(message)
+        outcome = deliver(message, at=at, task=task)
     with transaction.atomic():
         if outcome.ending is Ending.DONE:
             GuestLook.objects.create(link=link, what="mailed", at=at)
@@ -73,7 +73,7 @@ def send_code(task: Task, at: datetime) -> Outcome:
     digits = new_code()
     GuestCode.objects.filter(pk=code.pk).update(digest=code_digest(link.public, digits), sent_at=at)
     with override(link.language):
-        outcome = deliver(code_mail(link, digits))
+        outcome = deliver(code_mail(link, digits), at=at, task=task)
     if outcome.ending is Ending.DONE:
         GuestLook.objects.create(link=link, what="code_sent", at=at)
     else:

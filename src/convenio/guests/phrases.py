@@ -42,7 +42,7 @@ STANDINGS: dict[str, Promise] = {
     "revoked": pgettext_lazy("a link", "revoked"),
 }
 
-ASKED, SECOND, SAID = "guests.asked", "guests.second", "guests.said"
+ASKED, SECOND, SAID, RETURNED = "guests.asked", "guests.second", "guests.said", "guests.returned"
 
 
 def register_all() -> None:
@@ -58,6 +58,14 @@ def register_all() -> None:
         SECOND,
         label=lazy("A secure link is open in two browsers"),
         sentence=lazy("The secure link of %(name)s to %(about)s is open in two browsers: %(browsers)s."),
+    )
+    register_kind(
+        RETURNED,
+        label=lazy("Mails to a partner’s person come back"),
+        sentence=lazy(
+            "Mails to %(name)s of %(party)s come back, for %(about)s. Make a link with the right address, or confirm "
+            "this one on the page of mails that came back."
+        ),
     )
     register_kind(
         SAID,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from convenio.notices.registry import register_kind
 
 MENTION, MANDATE, HANDED_OVER = "notices.mention", "people.mandate_ends", "people.handed_over"
+RETURNED = "people.mail_returned"
 
 
 def register_all() -> None:
@@ -16,6 +17,11 @@ def register_all() -> None:
         MANDATE,
         label=_("A mandate to sign ends"),
         sentence=_("The mandate to sign of %(who)s ends on %(until)s. Have a new one recorded in time."),
+    )
+    register_kind(
+        RETURNED,
+        label=_("Mails to a colleague come back"),
+        sentence=_("Mails to %(who)s come back. Nothing more is sent until the address is changed or confirmed."),
     )
     register_kind(
         HANDED_OVER,

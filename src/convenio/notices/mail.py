@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext, override
 
 from convenio.notices import actions
@@ -19,8 +19,8 @@ from convenio.notices.models import Notice
 from convenio.notices.stopping import stop_url
 from convenio.notices.telling import Told, in_words
 from convenio.notices.terms import How
-from convenio.people.mail import deliver
 from convenio.people.models import Person
+from convenio.post.sending import deliver
 from convenio.worker import Outcome, done
 from convenio.worker.models import Task
 from convenio.worker.terms import Ending
@@ -39,7 +39,7 @@ def send_owed(task: Task, at: datetime) -> Outcome:
     if not rows:
         return done()
     with override(person.language):
-        outcome = deliver(compose(person, rows, how))
+        outcome = deliver(compose(person, rows, how), at=at, task=task)
     if outcome.ending is Ending.DONE:
         actions.mark_mailed(notices=[row.pk for row in rows], at=at)
     return outcome
@@ -101,6 +101,9 @@ def _subject(told: Sequence[Told], count: int, how: How) -> str:
 
 
 def _message_id(rows: Sequence[Notice]) -> str:
-    """The same for the same notices: a mail sent twice because the machine died in between is known as one."""
-    digest = hashlib.sha256(",".join(str(row.pk) for row in rows).encode()).hexdigest()[:24]
+    """The same for the same notices: a mail sent twice because the machine died in between is known as one.
+
+    Made with the node's secret, so that nobody else can name a mail they did not receive (see ``post``).
+    """
+    digest = salted_hmac("convenio.notices.mail", ",".join(str(row.pk) for row in rows)).hexdigest()[:24]
     return f"<notice.{digest}@{urlsplit(settings.BASE_URL).hostname}>"

@@ -9,10 +9,12 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from convenio.people import checks, mail, phrases, places, signins
+        from convenio.people import addresses, checks, mail, phrases, places, signins
+        from convenio.post import register_owner
         from convenio.worker import register_duty
 
         register_duty(mail.DUTY, mail.send_owed)
+        register_owner(addresses.owners)
         phrases.register_all()
         places.register_all()
         assert signins

@@ -6,7 +6,6 @@ unknown one, and a mail server that is down loses nothing.
 
 from collections.abc import Callable
 from datetime import datetime
-from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -20,13 +19,13 @@ from convenio.parties.queries import party
 from convenio.people import new_email
 from convenio.people.invitations import link_of
 from convenio.people.models import Invitation, Person
+from convenio.post.sending import deliver
 from convenio.ui.formats import day_text
-from convenio.worker import Outcome, done, park, retry
+from convenio.worker import Outcome, done
 from convenio.worker.actions import owe
 from convenio.worker.models import Task
 
 DUTY = "people.mail"
-PERMANENT = 500
 KINDS = (
     "invited",
     "invitation_accepted",
@@ -55,30 +54,7 @@ def send_owed(task: Task, at: datetime) -> Outcome:
     if person is None or task.payload.get("kind") not in KINDS:
         return done()
     with override(person.language):
-        return deliver(compose(person, task.payload))
-
-
-def deliver(message: EmailMessage) -> Outcome:
-    """Hand a mail to the mail server. Trouble that may pass is tried again, for ever and ever more slowly.
-
-    A recipient whom the server refuses for good (a code from 500) is parked with what the server said, until somebody
-    corrects the address and sends again.
-    """
-    try:
-        message.send()
-    except SMTPRecipientsRefused as refused:
-        said = [(int(code), _decoded(words)) for code, words in refused.recipients.values()]
-        reason = _("The mail server refused the address: %(problem)s") % {
-            "problem": "; ".join(f"{code} {words}" for code, words in said)
-        }
-        return park(reason) if all(code >= PERMANENT for code, _words in said) else retry(None, reason)
-    except (OSError, SMTPException) as problem:
-        return retry(None, _("The mail server did not take the mail: %(problem)s") % {"problem": problem})
-    return done()
-
-
-def _decoded(words: bytes | str) -> str:
-    return words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
+        return deliver(compose(person, task.payload), at=at, task=task)
 
 
 def compose(person: Person, payload: dict[str, Any]) -> EmailMessage:

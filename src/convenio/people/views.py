@@ -16,6 +16,7 @@ from convenio.people import actions, queries, rules
 from convenio.people.forms import InvitationForm, MyPageForm, PeopleFilters, RoleForm
 from convenio.people.middleware import HAT
 from convenio.people.models import Person
+from convenio.post.showing import comes_back
 from convenio.ui.tables import csv_response
 
 PER_PAGE = 50
@@ -45,6 +46,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "person": person,
         "roles": person.memberships.select_related("party", "unit"),
         "hats": queries.parties_of(person),
+        "trouble": comes_back([person.email]).get(person.email, ""),
         "today": timezone.localdate(),
     }
     return render(request, "people/me.html", context, status=400 if form.errors else 200)
@@ -74,9 +76,12 @@ def people_list(request: HttpRequest) -> HttpResponse:
     actions.log_look(acting=acting, what=what, about=f"party:{acting.party.hei_id}", at=timezone.now())
     if export:
         return _as_table(people)
+    page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
+    trouble = comes_back(person.email for person in page)
     context = {
         "form": form,
-        "page": Paginator(people, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "shown": [(person, trouble.get(person.email, "")) for person in page],
         "today": timezone.localdate(),
         "filtered": any(chosen.values()),
         "invited": (invited := queries.open_invitations(acting.party).count()),
@@ -128,6 +133,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_leave": rules.may_let_leave(acting, person),
         "may_erase": rules.may_erase(acting, person),
         "today": timezone.localdate(),
+        "trouble": comes_back([person.email]).get(person.email, ""),
     }
     return render(request, "people/person.html", context, status=400 if form.errors and status == 200 else status)
 

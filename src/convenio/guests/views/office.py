@@ -25,6 +25,7 @@ from convenio.guests.rules import may_make_link, may_renew
 from convenio.guests.terms import Standing, academic_year, year_name
 from convenio.parties.access import acting_with
 from convenio.parties.terms import Refusal, Role, Verdict
+from convenio.post.showing import comes_back
 from convenio.ui.tables import csv_response
 
 PER_PAGE = 50
@@ -45,6 +46,7 @@ class ShownLink:
     year_name: str
     unanswered: int
     asked: Any
+    trouble: str
 
 
 @acting_with(Role.OFFICER)
@@ -99,6 +101,7 @@ def _shown(request: HttpRequest, link: GuestLink) -> ShownLink:
         year_name=year_name(year),
         unanswered=asking.open_records(link, year) if link.agreement.in_force else 0,
         asked=queries.asked_for(link, year),
+        trouble=comes_back([link.email]).get(link.email, ""),
     )
 
 
@@ -176,9 +179,10 @@ def every(request: HttpRequest) -> HttpResponse:
         header = ("agreement", "university", "name", "e-mail", "state", "until", "last used")
         return csv_response("secure-links", header, ([*_cells(one, at)] for one in rows[:20_000]))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    trouble = comes_back(one.email for one in page)
     context = {
         "page": page,
-        "rows": [(one, str(STANDINGS[one.standing(at)]), one.standing(at)) for one in page],
+        "rows": [(one, str(STANDINGS[one.standing(at)]), one.standing(at), trouble.get(one.email, "")) for one in page],
         "form": form,
         "narrowed": any(chosen.values()),
     }

@@ -12,6 +12,7 @@ from convenio.people.actions.roles import record_about
 from convenio.people.mail import owe_mail
 from convenio.people.models import Person
 from convenio.people.queries import acting_of, parties_of
+from convenio.post import actions as post
 
 
 def ask_new_email(*, person: Person, email: str, at: datetime) -> None:
@@ -39,6 +40,7 @@ def confirm_email(*, person: Person, email: str, at: datetime) -> None:
         old, person.email = person.email, email
         person.save(update_fields=["email"])
         EmailAddress.objects.filter(user=person).delete()
+        post.release(address=old, at=at)
         owe_mail(person=person, kind="email_changed", at=at, facts={"email": old})
         for party in parties_of(person):
             acting = acting_of(person, party.hei_id)

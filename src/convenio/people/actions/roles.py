@@ -13,6 +13,7 @@ from convenio.parties.terms import Acting, Refusal, Role
 from convenio.people import rules
 from convenio.people.duties_of import erasures
 from convenio.people.models import Invitation, Membership, Person
+from convenio.post import actions as post
 
 
 def grant_role(
@@ -110,6 +111,7 @@ def erase_person(*, acting: Acting, person: Person, at: datetime) -> None:
         end_sessions(person)
         for erase in erasures():
             erase(person)
+        post.forget_address(address=person.email)
         person.name, person.email, person.language = "", f"erased-{person.pk}@invalid", "en"
         person.is_active, person.erased_at = False, at
         person.set_unusable_password()
