@@ -321,3 +321,18 @@ class Spelling(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class Misplacing(models.Model):
+    """A person said that a university of this node is not this organisation: it is not placed there by itself again."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="misplacings")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "organisation"], name="misplacing_once")]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} is not {self.organisation_id}"

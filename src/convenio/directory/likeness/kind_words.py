@@ -9,7 +9,7 @@ _FORMS = {
     "college": "college colege colegio kolledzh koledzh kollej collegium",
     "institute": "institu instit inst ecole escola escuela scuola schule school shkola",
     "academy": "academ akadem accadem",
-    "hospital": "hospital hopital ospedal klinik clinic bolnits krankenh ziekenhuis",
+    "hospital": "hosp hospital hopital ospedal klinik clinic bolnits krankenh ziekenhuis",
     "faculty": "facult fakult facolta facultad departa depart department kafedra",
     "centre": "centre center centro zentrum tsentr centrum",
     "foundation": "foundatio fundac fondatio fundaci stiftung fond fonds",

@@ -1,0 +1,1 @@
+"""What may be done to the directory: the only writers. One module for each part."""

@@ -1,0 +1,1 @@
+"""What may be asked of the directory. One module for each part."""
