@@ -219,7 +219,7 @@ def _entry(
         },
         "domains": [host] if host and sum(map(ord, ror)) % 4 == 0 else [],
         "established": None,
-        "external_ids": [{"all": [f"grid.{int(ror[-2:])}.{ror[1:7]}"], "preferred": None, "type": "grid"}],
+        "external_ids": [{"all": [f"grid.{int(ror[1:7], 36)}.{ror[-1]}"], "preferred": None, "type": "grid"}],
         "id": f"https://ror.org/{ror}",
         "links": [{"type": "website", "value": site}] if site else [],
         "locations": [{"geonames_details": details, "geonames_id": int(ror[-2:]) + 1_000_000}],
