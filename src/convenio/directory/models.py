@@ -31,6 +31,8 @@ class Edition(models.Model):
         counts: {new, changed, same, gone, wrong} of the look; ``written``: records written by the run so far.
         notes: what was noticed, as [code, details]: a column that moved, a header misspelt, a blank tail, ``#N/A``.
         samples: some of the new, changed, gone and wrong ones, as the preview shows them.
+        problem: code of the note that says why it failed.
+        part: one of several files of an edition: what it does not name stays as it is.
     """
 
     list = models.CharField(max_length=12)
@@ -47,6 +49,7 @@ class Edition(models.Model):
     samples = models.JSONField(default=dict)
     problem = models.CharField(max_length=400, blank=True)
     person_name = models.CharField(max_length=200, blank=True)
+    part = models.BooleanField(default=False)
     brought_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 
