@@ -52,6 +52,8 @@ def _make(supervisor: Supervisor, began: float) -> None:
     tell_past(story)
     sentence = "Each has some thirty agreements with invented partners"
     story.step(sentence, lambda: supervisor.at_both(lambda node: node.hand.do("keep_further")))
+    settled = "What was due in earlier years is noted as done"
+    story.step(settled, lambda: supervisor.at_both(lambda node: node.hand.do("settle_past")))
 
 
 def _welcome(supervisor: Supervisor, seconds: float) -> str:

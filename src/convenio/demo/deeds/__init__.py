@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from convenio.demo import clock
-from convenio.demo.deeds import agreeing, drafting, founding, invented, keeping, persons
+from convenio.demo.deeds import agreeing, drafting, founding, invented, keeping, persons, settled
 
 _DEEDS: tuple[Callable[..., Any], ...] = (
     founding.prepare,
@@ -40,6 +40,7 @@ _DEEDS: tuple[Callable[..., Any], ...] = (
     keeping.standing,
     keeping.pacts,
     invented.keep_further,
+    settled.settle_past,
     clock.travel,
 )
 DEEDS: dict[str, Callable[..., Any]] = {deed.__name__: deed for deed in _DEEDS}
