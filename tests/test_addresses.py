@@ -23,6 +23,7 @@ ROWS = {
     "network:pact": SIGNED,
     "network:pact_of": SIGNED,
     "documents:time_stamp": SIGNED,
+    "documents:kept": PUBLIC,
     "notices:calendar": PUBLIC,
     "notices:stop": PUBLIC,
     "people:confirm_email": PUBLIC,

@@ -10,7 +10,7 @@ class AgreementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from convenio.agreements import days, duties, handing, phrases, reviewed
+        from convenio.agreements import abandoned, days, duties, handing, phrases, reviewed
         from convenio.agreements.actions.keys import on_key_step
         from convenio.agreements.exchange import inbound, outbound, outside
         from convenio.agreements.house_texts import phrases as house_texts
@@ -37,5 +37,6 @@ class AgreementsConfig(AppConfig):
         outbound.register()
         outside.register()
         duties.register()
+        abandoned.register()
         target.register()
         register_event_key_step(on_key_step)

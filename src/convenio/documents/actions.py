@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import errno
 from datetime import datetime
+from functools import partial
 from pathlib import PurePosixPath
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from convenio.documents import disk
 from convenio.documents.models import StoredFile
+from convenio.documents.retention.registry import is_used
 from convenio.documents.sniff import media_type_of
 from convenio.parties.models import Party
 from convenio.parties.terms import Refusal
 
+LOOSE = frozenset({"word", "elsewhere", "scan"})
+"""Purposes of uploads that may come to nothing: brought again, their time begins anew (see ``retention``)."""
 OUR_OWN = frozenset({"text", "rendition", "proof"})
 """Purposes of bytes that the node made or checked itself: canonical JSON and archives are no uploads."""
 
@@ -48,13 +53,36 @@ def keep_file(*, party: Party, content: bytes, name: str, media_type: str, purpo
         digest = disk.write(settings.FILES_DIR, content)
     except OSError as error:
         raise Refusal(disk_sentence(error), status=507) from error
-    row, _new = StoredFile.objects.get_or_create(
+    row, new = StoredFile.objects.get_or_create(
         party=party,
         digest=digest,
         purpose=purpose,
         defaults={"name": plain_name(name), "media_type": kind, "size": len(content), "kept_at": at},
     )
+    if not new and purpose in LOOSE and not StoredFile.objects.filter(pk=row.pk).update(kept_at=max(at, row.kept_at)):
+        # It was thrown away in this very moment: keep it anew.
+        return keep_file(party=party, content=content, name=name, media_type=media_type, purpose=purpose, at=at)
+    if not disk.place_of(settings.FILES_DIR, digest).exists():
+        disk.write(settings.FILES_DIR, content)
     return row
+
+
+def throw_away(*, party: Party, digest: str, purpose: str, before: datetime) -> bool:
+    """Forget an upload that came to nothing, unless it was brought again since; its bytes go when nothing needs them.
+
+    Whether it came to nothing is the caller's judgement. Returns whether it was thrown away.
+    """
+    rows = StoredFile.objects.of(party).filter(digest=digest, purpose=purpose, kept_at__lt=before)
+    if not rows.delete()[0]:
+        return False
+    if not StoredFile.objects.filter(digest=digest).exists() and not is_used(digest):
+        transaction.on_commit(partial(_remove_bytes, digest))
+    return True
+
+
+def _remove_bytes(digest: str) -> None:
+    if not StoredFile.objects.filter(digest=digest).exists():
+        disk.remove(settings.FILES_DIR, digest)
 
 
 def plain_name(name: str) -> str:

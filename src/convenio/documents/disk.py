@@ -55,6 +55,11 @@ def write(files_dir: Path, content: bytes) -> str:
     return digest
 
 
+def remove(files_dir: Path, digest: str) -> None:
+    """Take the bytes of that digest away; that they are there no more is fine."""
+    place_of(files_dir, digest).unlink(missing_ok=True)
+
+
 def read(files_dir: Path, digest: str) -> bytes:
     """The bytes of that digest.
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from convenio.documents.terms import PdfReport
 
+THROWN_AWAY = _("Had their time, came to nothing and were thrown away: %(count)s × “%(kind)s”.")
+
 PROBLEMS: dict[str, str | Promise] = {
     "not_a_pdf": _("This is not a PDF file."),
     "not_a_signature": _("This is no signature kept apart from its document, or it holds several."),

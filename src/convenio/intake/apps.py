@@ -13,7 +13,7 @@ class IntakeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from convenio.intake import phrases, running
+        from convenio.intake import abandoned, phrases, running
         from convenio.parties.terms import Role
         from convenio.ui.limits import allow_more
         from convenio.ui.registry import Place, register_menu
@@ -29,5 +29,6 @@ class IntakeConfig(AppConfig):
             )
         )
         phrases.register_all()
+        abandoned.register()
         allow_more("/import/papers/", PAPERS_AT_ONCE)
         register_duty(running.DUTY, running.run_duty)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from convenio.intake import queries, rules
+from convenio.intake.abandoned import paper_until
 from convenio.intake.forms import PaperFilter, PapersForm
 from convenio.intake.models import Paper
 from convenio.intake.papers import Outcome, attach, leave_out, receive_papers
@@ -62,7 +63,7 @@ def papers(request: HttpRequest) -> HttpResponse:
         "filtering": filtering,
         "narrowed": any(chosen.values()),
         "page": (page := Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))),
-        "rows": [(one, target.address(one.object_id) if one.object_id else "") for one in page],
+        "rows": [(one, target.address(one.object_id) if one.object_id else "", paper_until(one)) for one in page],
         "list_url": reverse(target.result_url_name),
     }
     return render(request, "intake/papers.html", context, status=422 if form.errors else 200)

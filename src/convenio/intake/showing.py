@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from convenio.intake import phrases, queries, rules
+from convenio.intake.abandoned import until
 from convenio.intake.models import Intake, IntakeRow
 from convenio.intake.registering import DOUBTFUL, SAME, STATUSES, WRONG, steps
 from convenio.intake.running import reason_words
@@ -42,6 +43,7 @@ def page_of(acting: Acting, intake: Intake) -> dict[str, Any]:
     return {
         "intake": intake,
         "target": target,
+        "until": until(intake),
         "steps": steps(intake.target),
         "label": target_label(intake),
         "state": state_label(intake),

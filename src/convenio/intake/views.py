@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from convenio.intake import actions, queries, rules, showing
+from convenio.intake.abandoned import until
 from convenio.intake.forms import ColumnsForm, ListFilter, RowFilter, UploadForm
 from convenio.intake.models import Intake
 from convenio.intake.registering import target, targets
@@ -123,6 +124,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         "verdict": rules.may_change(acting, intake),
         "discard": rules.may_discard(acting, intake),
         "sheets": [one for one in intake.sheets if one != intake.sheet],
+        "until": until(intake),
     }
     return render(request, "intake/columns.html", context, status=422 if form.errors else 200)
 

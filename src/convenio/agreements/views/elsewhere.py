@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from convenio.agreements import actions, queries
+from convenio.agreements.actions.elsewhere import KEPT
 from convenio.agreements.views.finding import acting_in, found
 from convenio.agreements.views.signing_forms import ElsewhereForm
 from convenio.documents import phrases
+from convenio.documents.retention import kept_until
 from convenio.parties.terms import Refusal
 from convenio.people.access import signed_in
 
@@ -51,5 +53,6 @@ def register(request: HttpRequest, pk: int, round: str) -> HttpResponse:
     except Refusal as problem:
         refusal, status = problem.reason, problem.status
     level = phrases.LEVELS.get(looked.signature.level, "") if looked else ""
-    context = {"agreement": agreement, "round": view, "form": form, "looked": looked, "level": level}
+    until = kept_until(KEPT, now) if looked else None
+    context = {"until": until, "agreement": agreement, "round": view, "form": form, "looked": looked, "level": level}
     return render(request, "agreements/elsewhere.html", {**context, "refusal": refusal}, status=status)

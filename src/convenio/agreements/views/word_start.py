@@ -23,6 +23,7 @@ from convenio.agreements.views.word_planning import choices_in, plan_page, title
 from convenio.agreements.views.word_saying import note_rows, warnings_said
 from convenio.documents.actions import keep_file
 from convenio.documents.queries import file_bytes, file_of
+from convenio.documents.retention import kept_until
 from convenio.documents.word import DOCX, WordText, read_file, read_text
 from convenio.parties.access import acting_with
 from convenio.parties.queries import party as find_party
@@ -99,6 +100,7 @@ def word_plan(request: HttpRequest, digest: str) -> HttpResponse:
         "partner": partner,
         "kind": kind,
         "partner_name": find_party(partner) or partner,
+        "until": kept_until(PURPOSE, kept.kept_at),
         "kind_name": dict(kind_choices()).get(kind, kind),
         "attach": "attach" in posted if posted else False,
         "warnings": warnings_said(text.warnings, len(text.changes)),
