@@ -34,8 +34,8 @@ WEIGHTS = {
 }
 _WHOLE = {
     "of": (
-        "of the and for at in de la le les du des da do das dos del della dello der die und fur zu et e y i v na po pri "
-        "imeni im named after a l d s"
+        "of the and for at in de la le les du des da do das dos del della dello der die und fur zu et e y i v na po "
+        "pri imeni im named after a l d s"
     ),
     "university": "uni daxue egyetem jamt jamiat mhawithyalay daehaggyo daehag",
     "institute": "yanjiusuo yanjiuyuan insteuteu",
@@ -74,12 +74,11 @@ _STEMS = {
     "engineering": "engineer inzhener ingenier ingenieur",
     "federal": "federal",
 }
-HAN = tuple(
-    (
-        "科学院 科學院 研究所 研究院 大学 大學 学院 學院 医院 醫院 师范 師範 理工 科技 技术 技術 医科 醫科 医学 醫學 "
-        "农业 農業 国立 國立 科学 科學 中心 财经 財經 工程"
-    ).split()
+_HAN = (
+    "科学院 科學院 研究所 研究院 大学 大學 学院 學院 医院 醫院 师范 師範 理工 科技 技术 技術 医科 醫科 医学 醫學 "
+    "农业 農業 国立 國立 科学 科學 中心 财经 財經 工程"
 )
+HAN = tuple(_HAN.split())
 """Chinese words that are cut out whole before the rest is read."""
 OTHER_NAMES = {
     one: tuple(name for name in names.split() if name != one)
@@ -143,11 +142,14 @@ def concept_of(word: str) -> str:
     """Which of the kinds of house a word in Latin letters means; empty: it belongs to the name proper."""
     if word in _BY_WORD:
         return _BY_WORD[word]
+    if len(word) > 12 and any(part in word for part in _HOSPITALS):
+        return "hospital"
     for length in range(min(len(word), 12), 3, -1):
         if word[:length] in _BY_STEM:
             return _BY_STEM[word[:length]]
     return ""
 
 
+_HOSPITALS = ("klini", "hospital", "krankenhaus", "bolnits")
 _BY_WORD = {word: concept for concept, words in _WHOLE.items() for word in words.split()}
 _BY_STEM = {stem: concept for concept, stems in _STEMS.items() for stem in stems.split()}

@@ -18,24 +18,17 @@ from convenio.directory.search.concepts import HAN
 HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _CYRILLIC_LETTER = re.compile(r"[\u0400-\u052f]")
 _APOSTROPHES = re.compile(r"(?<=\w)['\u2018\u2019\u02bb\u02bc\u02b9\u0060\u00b4\u2032\uff07](?=\w)")
-_CYRILLIC = str.maketrans(
-    dict(
-        pair.split(":")
-        for pair in (
-            "а:a б:b в:v г:g д:d е:e ж:zh з:z и:i й:y к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:kh ц:ts ч:ch ш:sh "
-            "щ:shch ъ: ы:y ь: э:e ю:yu я:ya і:i ї:yi є:ye ґ:g ў:u ј:j љ:lj њ:nj ђ:dj ћ:c џ:dz ә:a ғ:g қ:k ң:n ө:o ұ:u "
-            "ү:u һ:h"
-        ).split()
-    )
+_CYRILLIC_TABLE = (
+    "а:a б:b в:v г:g д:d е:e ж:zh з:z и:i й:y к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:kh ц:ts ч:ch ш:sh щ:shch "
+    "ъ: ы:y ь: э:e ю:yu я:ya і:i ї:yi є:ye ґ:g ў:u ј:j љ:lj њ:nj ђ:dj ћ:c џ:dz ә:a ғ:g қ:k ң:n ө:o ұ:u ү:u һ:h"
 )
+_CYRILLIC = str.maketrans(dict(pair.split(":") for pair in _CYRILLIC_TABLE.split()))
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
-_BONES = tuple(
-    pair.split(":")
-    for pair in (
-        "shch:s tsch:C sch:s sh:s tch:C ch:C zh:z kh:h ph:f th:t gh:h ck:k qu:k q:k x:ks ts:C tz:C cz:C dz:z "
-        "w:v g:h c:k"
-    ).split()
+_BONES_TABLE = (
+    "shch:s tsch:k sch:s sh:s tch:k ch:k zh:s kh:k ph:f th:t gh:k ck:k qu:k q:k x:ks ts:s tz:s cz:k dz:s z:s w:v g:k "
+    "h:k c:k"
 )
+_BONES = tuple(pair.split(":") for pair in _BONES_TABLE.split())
 _SOFT = re.compile(r"[aeiouyj]")
 _TWICE = re.compile(r"(.)\1+")
 MOST_READINGS = 8
@@ -59,7 +52,7 @@ def latin(word: str) -> str:
 
 
 def umlauts(word: str) -> str:
-    """How German and Danish write a word without its letters: tübingen → tuebingen; the word itself when it has none."""
+    """How German and Danish write a word without its letters: tübingen → tuebingen; else the word itself."""
     return latin(unicodedata.normalize("NFC", word).translate(_UMLAUTS))
 
 
@@ -70,15 +63,19 @@ def is_cyrillic(word: str) -> bool:
 @lru_cache(maxsize=16384)
 def pinyin(run: str) -> tuple[str, ...]:
     """The syllables of a run of Chinese characters, one for each character; whole words know their reading."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - takes 60 MB: only nodes that meet Chinese names
+    from pypinyin import lazy_pinyin  # takes 60 MB and half a second: only where Chinese names are met
 
-    return tuple(_syllable(one) for one in lazy_pinyin(run, errors=list))
+    found = lazy_pinyin(run)
+    if len(found) != len(run):
+        found = [lazy_pinyin(one)[0] for one in run]
+    return tuple(_syllable(one) for one in found)
 
 
 @lru_cache(maxsize=1024)
 def readings(run: str) -> tuple[str, ...]:
     """All likely readings of a run, written together, the usual one first: 長安 → zhangan, changan."""
-    from pypinyin import Style, pinyin as every  # noqa: PLC0415
+    from pypinyin import Style
+    from pypinyin import pinyin as every
 
     found = {"".join(pinyin(run)): None}
     if len(run) <= 6:

@@ -8,31 +8,29 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-INITIALS = dict(
-    pair.split()
-    for pair in "b б|p п|m м|f ф|d д|t т|n н|l л|g г|k к|h х|j цз|q ц|x с|zh чж|ch ч|sh ш|r ж|z цз|c ц|s с".split("|")
+_INITIALS = "b б|p п|m м|f ф|d д|t т|n н|l л|g г|k к|h х|j цз|q ц|x с|zh чж|ch ч|sh ш|r ж|z цз|c ц|s с"
+_HARD = (
+    "a а|ai ай|an ань|ang ан|ao ао|e э|ei эй|en энь|eng эн|ou оу|ong ун|u у|ua уа|uai уай|uan уань|uang уан|ui уй|"
+    "un унь|uo о"
 )
-HARD = dict(
-    pair.split()
-    for pair in (
-        "a а|ai ай|an ань|ang ан|ao ао|e э|ei эй|en энь|eng эн|ou оу|ong ун|u у|ua уа|uai уай|uan уань|uang уан|ui уй|"
-        "un унь|uo о"
-    ).split("|")
+_SOFT = "i и|ia я|ian янь|iang ян|iao яо|ie е|in инь|ing ин|iong юн|iu ю|u юй|uan юань|ue юэ|un юнь"
+_ALONE = (
+    "a а|ai ай|an ань|ang ан|ao ао|e э|en энь|er эр|ou оу|yi и|ya я|yan янь|yang ян|yao яо|ye е|yin инь|ying ин|"
+    "yong юн|you ю|yu юй|yuan юань|yue юэ|yun юнь|wu у|wa ва|wai вай|wan вань|wang ван|wei вэй|wen вэнь|weng вэн|"
+    "wo во|zi цзы|ci цы|si сы|zhi чжи|chi чи|shi ши|ri жи|hui хуэй|lu люй|nu нюй|lue люэ|nue нюэ|liu лю|niu ню|"
+    "diu дю"
 )
-SOFT = dict(
-    pair.split()
-    for pair in "i и|ia я|ian янь|iang ян|iao яо|ie е|in инь|ing ин|iong юн|iu ю|u юй|uan юань|ue юэ|un юнь".split("|")
-)
+
+
+def _table(pairs: str) -> dict[str, str]:
+    """{pinyin: Cyrillic}."""
+    return dict(pair.split(" ") for pair in pairs.split("|"))
+
+
+INITIALS, HARD, SOFT = _table(_INITIALS), _table(_HARD), _table(_SOFT)
+ALONE = {cyrillic: latin for latin, cyrillic in (pair.split(" ") for pair in _ALONE.split("|"))}
 AFTER_LABIALS = {"o": "о", "i": "и", "ian": "янь", "iao": "яо", "ie": "е", "in": "инь", "ing": "ин"}
 AFTER_TEETH = {"i": "и", "ia": "я", "ian": "янь", "iang": "ян", "iao": "яо", "ie": "е", "in": "инь", "ing": "ин"}
-ALONE = dict(
-    (pair.split()[1], pair.split()[0])
-    for pair in (
-        "a а|ai ай|an ань|ang ан|ao ао|e э|en энь|er эр|ou оу|yi и|ya я|yan янь|yang ян|yao яо|ye е|yin инь|ying ин|"
-        "yong юн|you ю|yu юй|yuan юань|yue юэ|yun юнь|wu у|wa ва|wai вай|wan вань|wang ван|wei вэй|wen вэнь|weng вэн|"
-        "wo во|zi цзы|ci цы|si сы|zhi чжи|chi чи|shi ши|ri жи|hui хуэй|lu люй|nu нюй|lue люэ|nue нюэ|liu лю|niu ню|diu дю"
-    ).split("|")
-)
 LONGEST = 6
 
 

@@ -1,15 +1,16 @@
-"""What of one organisation is indexed: its names as they are compared, and the words under which it is looked up. Pure."""
+"""What of one organisation is indexed: names as they are compared, words under which it is looked up. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log10
 
 from convenio.directory.reading import ACRONYM, LABEL
 from convenio.directory.search.concepts import concept_of
-from convenio.directory.search.letters import folded, is_cyrillic, latin, umlauts
+from convenio.directory.search.letters import HAN_RUN, folded, is_cyrillic, latin, umlauts
 from convenio.directory.search.words import LONGEST, Form, Word, form_of, words_of
 
 INITIALS, CITY = "initials", "city"
@@ -18,6 +19,7 @@ MOST_NAMES = 40
 HEAVIEST = 1000
 _AFTER_WHOM = re.compile(r"\s+(?:имени|им\.|named after|named for)\s.*$|\s*[(（][^)）]*[)）]\s*$", re.IGNORECASE)
 _INFLATED = re.compile(r"^(?:национальный\s+)?(?:исследовательский\s+)|^(?:national\s+)?research\s+", re.IGNORECASE)
+_SHORT = re.compile(r"[(（]([^\W\d_]{2,10})[)）]\s*$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -38,15 +40,19 @@ def shape_of(names: Iterable[tuple[str, str]], city: str) -> Shape:
         form = form_of(kind, text)
         if not form.words:
             continue
-        forms.setdefault((kind == ACRONYM, *form.words), form)
+        spelt = folded(text) if HAN_RUN.search(text) else ""
+        forms.setdefault((ACRONYM if kind == ACRONYM else "", spelt, *form.words), form)
         keys |= set(_keys(words_of(text), form))
+        if match := _SHORT.search(text):
+            within = form_of(ACRONYM, match.group(1))
+            forms.setdefault((ACRONYM, "", *within.words), within)
     for short, text in _initials(forms.values()):
-        if ("initials", short) not in forms and (True, short) not in forms:
-            forms["initials", short] = Form(INITIALS, text, (short,))
+        if (INITIALS, short) not in forms and (ACRONYM, "", short) not in forms:
+            forms[INITIALS, short] = Form(INITIALS, text, (short,))
             keys.add(short)
     if city:
         form = form_of(CITY, city)
-        forms["city", *form.words] = form
+        forms[CITY, *form.words] = form
         keys |= {word for word in form.words if not concept_of(word)}
     spellings = {word for form in forms.values() for word in form.words if len(word) > 3 and word.isalpha()}
     spellings |= {key for key in keys if len(key) > 3 and key.isalpha()}
@@ -63,7 +69,7 @@ def _keys(words: Sequence[Word], form: Form) -> Iterator[str]:
             yield word.text
             if not word.raw.isascii() and not is_cyrillic(word.raw):
                 yield umlauts(word.raw)[:LONGEST] or word.text
-    for one, other in zip(words, words[1:], strict=False):
+    for one, other in pairwise(words):
         short = max(len(one.text), len(other.text)) < 7 and not (one.syllables or other.syllables)
         if short and not one.concept and not other.concept:
             yield one.text + other.text

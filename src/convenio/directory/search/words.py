@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True)
 class Word:
-    """One word. ``text``: in small Latin letters; ``raw``: folded, in its own letters; ``syllables``: of a Chinese one."""
+    """One word. ``text``: in Latin letters; ``raw``: folded, in its own letters; ``syllables``: of a Chinese one."""
 
     text: str
     raw: str

@@ -1,0 +1,91 @@
+"""Finding organisations by what was typed: identifiers first, then names in any script, misspelt ones last."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from convenio.directory.models import Identifier, Organisation, Sought
+from convenio.directory.reading import ACRONYM
+from convenio.directory.search import gathering
+from convenio.directory.search.asked import Asked, asked, with_guesses
+from convenio.directory.search.scoring import Fit, fit
+from convenio.directory.search.shapes import INITIALS
+from convenio.directory.search.words import Form
+
+ENOUGH, LEAST, BY_IDENTIFIER = 0.86, 0.3, 2.0
+IDENTIFIER, NEAR, NAME = "identifier", "near", "name"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An organisation that was found. ``name``: the name of it that fitted.
+
+    ``why``: ``identifier``, ``name``, ``alias``, ``former``, ``acronym``, ``initials`` or ``near`` (not written quite
+    like this); ``score``: 2 for an identifier, else from 0 to about 1.2.
+    """
+
+    organisation: Organisation
+    name: str
+    why: str
+    score: float
+
+
+def found(text: str, *, country: str = "", limit: int = 20) -> list[Hit]:
+    """The organisations that fit, best first; the same on every database."""
+    whole = asked(text)
+    if not whole.words:
+        return []
+    sure = _by_identifier(whole, country)
+    fits = _fits(whole, gathering.compared(whole, country))
+    near: set[int] = set()
+    if not sure and not any(one.covered >= ENOUGH for one in fits.values()):
+        guessing = with_guesses(whole, gathering.guessed(whole, _found_words(whole, fits)))
+        more = _fits(guessing, gathering.compared(guessing, country))
+        near = {number for number, one in more.items() if number not in fits or one.score > fits[number].score + 0.02}
+        fits |= more
+    ordered = sorted(fits, key=lambda number: (-fits[number].score, number))
+    numbers = [number for number in ordered if number not in sure and fits[number].covered >= LEAST]
+    return _hits(sure, numbers, fits, near, limit)
+
+
+def _found_words(whole: Asked, fits: dict[int, Fit]) -> set[int]:
+    """Which words of those typed stand as they are in at least one name that was compared."""
+    there = {word for one in fits.values() for word in one.form.words}
+    return {number for number, word in enumerate(whole.words) if word.text in there}
+
+
+def _by_identifier(whole: Asked, country: str) -> dict[int, str]:
+    """{organisation: the identifier typed}; of a domain, the longest one that somebody has."""
+    for scheme, value in whole.identifiers:
+        rows = Identifier.objects.filter(scheme=scheme, value=value)
+        if country:
+            rows = rows.filter(organisation__country=country)
+        best = rows.order_by("-organisation__weight", "organisation_id").values_list("organisation_id", flat=True)
+        if numbers := list(best[:20]):
+            return dict.fromkeys(numbers, value)
+    return {}
+
+
+def _fits(whole: Asked, numbers: Iterable[int]) -> dict[int, Fit]:
+    rows = Sought.objects.filter(pk__in=list(numbers)).values_list("pk", "forms", "weight", "active")
+    fits = {}
+    for number, forms, weight, active in rows:
+        names = [Form(kind, text, tuple(words.split())) for kind, text, words in json.loads(forms)]
+        fits[number] = fit(whole, names, weight, active)
+    return fits
+
+
+def _hits(sure: dict[int, str], numbers: list[int], fits: dict[int, Fit], near: set[int], limit: int) -> list[Hit]:
+    wanted = [*sure, *numbers][:limit]
+    rows = Organisation.objects.select_related("successor").in_bulk(wanted)
+    hits = []
+    for number in wanted:
+        if number in sure:
+            hits.append(Hit(rows[number], sure[number], IDENTIFIER, BY_IDENTIFIER))
+            continue
+        one = fits[number]
+        kind = one.form.kind if one.form.kind in (ACRONYM, INITIALS, "alias", "former") else NAME
+        hits.append(Hit(rows[number], one.form.text, NEAR if number in near else kind, one.score))
+    return hits
