@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from hashlib import sha256
 from json import dumps
 from typing import Any
@@ -48,9 +48,32 @@ class Told:
 
     def values(self) -> dict[str, Any]:
         """The record as it is kept: only what is said."""
-        return {name: value for name, value in asdict(self).items() if value not in ("", None, (), {})}
+        said: dict[str, Any] = {name: getattr(self, name) for name in _PLAIN}
+        said["names"] = [{"text": one.text, "language": one.language, "kind": one.kind} for one in self.names]
+        said["kinds"] = list(self.kinds)
+        said["identifiers"] = {scheme: list(values) for scheme, values in self.identifiers.items()}
+        said["relations"] = [{"kind": one.kind, "ror": one.ror} for one in self.relations]
+        return {name: value for name, value in said.items() if value not in ("", None, [], {})}
 
     @property
     def digest(self) -> str:
         """SHA-256 over what is said: two editions that say the same have the same."""
-        return sha256(dumps(self.values(), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return digest_of(self.values())
+
+
+_PLAIN = (
+    "key",
+    "country",
+    "city",
+    "latitude",
+    "longitude",
+    "status",
+    "established",
+    "website",
+    "weight",
+)
+
+
+def digest_of(values: Mapping[str, Any]) -> str:
+    """SHA-256 over the values of a record."""
+    return sha256(dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
