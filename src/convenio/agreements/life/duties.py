@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from convenio.agreements.life import phrases, queries
 from convenio.agreements.life.actions import refresh_obligations
-from convenio.agreements.life.rulebook import leads
+from convenio.agreements.life.rulebook import leads, leads_of_rule, longest_lead
 from convenio.agreements.life.terms import months_before
 from convenio.agreements.models import Agreement, Obligation, Reminder
 from convenio.agreements.models.life import OPEN
@@ -114,7 +114,7 @@ def _after(agreement: Agreement, day: date, on: date, url: str, people: tuple[in
 
 def _obligations(party: Party, on: date, officers: dict[str, tuple[int, ...]]) -> Iterator[Due]:
     """Those due within the lead, open, of agreements that are not suspended; the owner is told."""
-    until = add_months(on, max(leads(OBLIGATION, "")))
+    until = add_months(on, longest_lead())
     rows = Obligation.objects.filter(party=party, state=OPEN, due_on__range=(on, until))
     rows = rows.exclude(agreement__stage="suspended").select_related(
         "agreement__coordinator", "agreement__party", "owner"
@@ -123,8 +123,11 @@ def _obligations(party: Party, on: date, officers: dict[str, tuple[int, ...]]) -
         people = (row.owner_id,) if row.owner_id else _people(party, row.agreement, officers, row.owner_unit)
         url = reverse("agreements:obligation", args=[row.pk])
         subject = f"{row.period}:{row.rule}:{row.clause}{row.commitment}"[:40]
-        lead = max(leads(OBLIGATION, row.agreement.kind))
-        yield Due(row.agreement, OBLIGATION, row.due_on, lead, (), url, people, subject, row.rule)
+        wanted = leads_of_rule(row.rule, row.agreement.kind)
+        come = [lead for lead, when in months_before(row.due_on, wanted) if when <= on]
+        if come:
+            passed = tuple(come[:-1])
+            yield Due(row.agreement, OBLIGATION, row.due_on, come[-1], passed, url, people, subject, row.rule)
 
 
 def _people(

@@ -31,6 +31,17 @@ def leads(what: str, kind: str) -> tuple[int, ...]:
     return tuple(rows.get(kind, rows["default"]))
 
 
+def leads_of_rule(rule: str, kind: str) -> tuple[int, ...]:
+    """Months before the day of an obligation on which its owner is reminded; some rules need more time than others."""
+    return tuple(book()["reminders"]["by_rule"].get(rule, ())) or leads("obligation", kind)
+
+
+def longest_lead() -> int:
+    """The most months before its day that any obligation is told."""
+    named = book()["reminders"]["by_rule"].values()
+    return max(*leads("obligation", ""), *(lead for rows in named for lead in rows))
+
+
 @cache
 def zone_of(hei_id: str) -> tzinfo:
     """The time zone of an institution, in which a day of receipt is counted."""

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from convenio.agreements import actions, books, library
+from convenio.agreements import actions, books, library, library_data
 from convenio.agreements.life import actions as life
 from convenio.agreements.life.demands import data, demands_of, rules, window_of
 from convenio.agreements.life.phrases import said
@@ -253,3 +253,21 @@ def test_they_come_with_the_signatures_are_settled_and_survive_an_amendment(in_f
     assert {one.state for one in late} == {"overdue"}
     row = books.state(chd.copy(in_force))
     assert len([one for one in row.rounds if one.status == "COMPLETE"]) == 2
+
+
+def test_an_approval_for_a_time_can_be_written_and_asks_for_its_renewal():
+    wording = next(one for one in library_data.variants("ministry_filing") if one.id == "for_a_time")
+    assert set(wording.body) == {"en", "zh", "ru"}
+    assert {one.name for one in wording.fields if one.type == "date"} == {"valid_until", "renew_on"}
+    values = {
+        "valid_until": {"type": "date", "value": "2027-12-31"},
+        "renew_on": {"type": "date", "value": "2027-06-30"},
+    }
+    found = demands_of(
+        text_with(("ministry_filing", values)), window_of(FIVE_YEARS, since=FIVE_YEARS.first, on=date(2026, 9, 1)), "x"
+    )
+    asked = [(one.rule, one.due_on, one.owner) for one in found if one.rule.startswith("filing")]
+    assert asked == [
+        ("filing_renew", date(2027, 6, 30), "officer"),
+        ("filing_valid", date(2027, 12, 31), "officer"),
+    ]

@@ -144,3 +144,21 @@ def test_the_calendar_of_the_coordinator_has_what_is_the_coordinators(house):
     mine, theirs = ([one.summary for one in entries(house, who)] for who in (coordinator, other))
     assert "Exchange: Agree on the work plan for 2026" in mine
     assert not any("work plan" in one for one in theirs)
+
+
+def test_an_approval_that_ends_is_told_a_year_a_half_a_quarter_and_a_month_before(house):
+    person(house, "Li")
+    row = agreement(house, None)
+    common = {"party": house, "agreement": row, "commitment": "", "owner_role": "officer", "due_on": date(2027, 12, 31)}
+    Obligation.objects.create(rule="filing_valid", clause="c9", period="2027", details={"year": 2027}, **common)
+    Obligation.objects.create(rule="review", clause="c8", period="2027", details={"year": 2027}, **common)
+    for day in (100, 183, 184, 185, 365, 366, 456, 457, 517, 518, 519, 549):
+        remind(house, NOW + timedelta(days=day))
+    rows = Notice.objects.filter(kind="agreements.obligation").order_by("pk")
+    assert [(one.details["task"], one.details["months"]) for one in rows] == [
+        ("filing_valid", 12),
+        ("filing_valid", 6),
+        ("filing_valid", 3),
+        ("filing_valid", 1),
+        ("review", 1),
+    ]
