@@ -110,8 +110,8 @@ def judge_partners_same(*, acting: Acting, likeness: PartnerLikeness, stays: Par
         if stays.pk not in (row.first_id, row.second_id):
             raise Refusal(_("Choose one of the two entries as the one that is kept."), 400)
         goes = row.second if stays.pk == row.first_id else row.first
-        made = open_succession(acting=acting, party=goes, into=stays, kind=chains.SAME, year=None, source="", at=at)
         _write(acting, row, SAME, at)
+        made = open_succession(acting=acting, party=goes, into=stays, kind=chains.SAME, year=None, source="", at=at)
     return made
 
 

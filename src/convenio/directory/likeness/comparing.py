@@ -17,8 +17,8 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from convenio.directory.likeness.spelling import Spelling, fold, place, spell
 
 STRONG, REVIEW = 0.90, 0.70
-OWN_SCHEMES = ("ror", "erasmus", "pic", "hei_id", "oid", "wikidata", "isni", "grid", "openalex")
-"""Schemes in which one value is one organisation."""
+OWN_SCHEMES = ("entry", "ror", "erasmus", "pic", "hei_id", "oid", "wikidata", "isni", "grid", "openalex")
+"""Schemes in which one value is one organisation; ``entry``: the one of the directory that a university stands for."""
 _TEACHING = frozenset({"university", "college", "institute", "academy"})
 _OF_A_KIND, _TOWN, _STATE = 0.8, 0.6, 0.3
 _CAP = 0.65
