@@ -59,6 +59,7 @@ class _Shelf:
 
     def __init__(self) -> None:
         self._books: OrderedDict[tuple[int, str], Book] = OrderedDict()
+        self._newest: dict[int, str] = {}
         self._lock = threading.Lock()
 
     def get(self, agreement: Agreement) -> Book | None:
@@ -71,12 +72,21 @@ class _Shelf:
     def put(self, agreement: Agreement, book: Book) -> None:
         with self._lock:
             self._books[(agreement.pk, book.head)] = book
+            self._newest[agreement.pk] = book.head
             while len(self._books) > CACHED:
-                self._books.popitem(last=False)
+                (pk, head), _gone = self._books.popitem(last=False)
+                if self._newest.get(pk) == head:
+                    del self._newest[pk]
+
+    def before(self, agreement: Agreement) -> Book | None:
+        """The book of this agreement that was put here last: most often the wanted one without its last events."""
+        with self._lock:
+            return self._books.get((agreement.pk, self._newest.get(agreement.pk, "")))
 
     def clear(self) -> None:
         with self._lock:
             self._books.clear()
+            self._newest.clear()
 
 
 _shelf = _Shelf()
@@ -95,7 +105,7 @@ def book(agreement: Agreement) -> Book:
     """Events and state, from the cache or with one query."""
     found = _shelf.get(agreement)
     if found is None:
-        found = read(agreement)
+        found = _gone_on(agreement) or read(agreement)
         _shelf.put(agreement, found)
     return found
 
@@ -168,9 +178,31 @@ def peers(agreement: Agreement) -> dict[str, PeerProgress]:
 
 def read(agreement: Agreement) -> Book:
     """Every event that counts, folded anew from its bytes."""
-    rows = PactEvent.objects.filter(agreement=agreement, waiting=False).order_by("pk").values_list("raw", "signature")
-    events = [stored_event(bytes(raw), bytes(signature)) for raw, signature in rows]
+    events = _stored(agreement, 0)
     return Book(head=next_head("", events), ledger=Ledger(events))
+
+
+def _gone_on(agreement: Agreement) -> Book | None:
+    """What another process wrote, added to what this one had read before.
+
+    The head says whether that is all: a book of a transaction that was rolled back leads to another head, and then
+    everything is read anew.
+    """
+    before = _shelf.before(agreement)
+    if before is None:
+        return None
+    events = _stored(agreement, len(before.ledger.events))
+    if next_head(before.head, events) != agreement.head:
+        return None
+    mine = before.copy()
+    mine.add(events)
+    return mine
+
+
+def _stored(agreement: Agreement, after: int) -> list[Event]:
+    """The events that count, in the order in which they came, without the first ones."""
+    rows = PactEvent.objects.filter(agreement=agreement, waiting=False).order_by("pk").values_list("raw", "signature")
+    return [stored_event(bytes(raw), bytes(signature)) for raw, signature in rows[after:]]
 
 
 def next_head(head: str, events: Iterable[Event]) -> str:

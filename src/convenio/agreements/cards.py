@@ -58,19 +58,19 @@ def keep_cards(agreement: Agreement, values: Iterable[object], authors: Mapping[
 
     One that was erased here stays erased. What no event names, and what is no card, is passed over.
     """
-    kept = 0
+    found: dict[str, dict[str, str]] = {}
     for value in values:
-        if pact_cards.card_problem(value):
-            continue
-        assert isinstance(value, dict)
-        name = pact_cards.card_id(value)
-        if name in authors:
-            kept += Card.objects.get_or_create(
-                agreement=agreement,
-                card_id=name,
-                defaults={"author": authors[name], "kind": value["kind"], "content": value},
-            )[1]
-    return kept
+        if not pact_cards.card_problem(value):
+            assert isinstance(value, dict)
+            found[pact_cards.card_id(value)] = value
+    rows = Card.objects.filter(agreement=agreement, card_id__in=list(found))
+    known = set(rows.values_list("card_id", flat=True)) if found else set()
+    fresh = [
+        Card(agreement=agreement, card_id=name, author=authors[name], kind=value["kind"], content=value)
+        for name, value in found.items()
+        if name in authors and name not in known
+    ]
+    return len(Card.objects.bulk_create(fresh))
 
 
 def contents(agreement: Agreement) -> dict[str, dict[str, str] | None]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from convenio.agreements import books
-from convenio.agreements.horizon import horizon_of
+from convenio.agreements.life.course import Life
+from convenio.agreements.life.rulebook import terms_of
 from convenio.agreements.models import Agreement, Facet, PromiseSum
-from convenio.agreements.states import ENDED, Stage
+from convenio.agreements.states import Stage
 from convenio.parties.models import Party
 from pact.board import board
 from pact.state import PactState
@@ -39,6 +42,10 @@ SUMS = (
     "recorded",
     "disputed",
 )
+COUNTING = frozenset(("record", "correct", "retract", "confirm", "dispute"))
+"""Events that change what was done under a promise."""
+BRINGING = frozenset(("open", "sign", "record", "correct"))
+"""Events that may come with a file, whose name is searched by."""
 
 _followers: list[Callable[[Agreement], None]] = []
 
@@ -49,17 +56,43 @@ def register_follower(follower: Callable[[Agreement], None]) -> None:
         _followers.append(follower)
 
 
-def project_fields(agreement: Agreement, text: Mapping[str, Any] | None, state: PactState | None) -> None:
+def remember(agreement: Agreement) -> Agreement:
+    """Note on an agreement that was just read and locked what its listed rows say, so that they are left if it stays so."""
+    agreement.listed_as = _listed(agreement)
+    return agreement
+
+
+def _listed(agreement: Agreement) -> tuple[object, ...]:
+    """Everything of the row that facets, sums and the search index follow from. Of a draft also its text does."""
+    return (
+        agreement.founded,
+        agreement.phase,
+        agreement.kind,
+        tuple(agreement.partners),
+        tuple(agreement.units),
+        tuple(agreement.strands),
+        tuple(agreement.languages),
+        agreement.coordinator_id,
+        agreement.coordinator_name,
+        agreement.search_text,
+        agreement.text_digest,
+        agreement.in_force_text,
+        agreement.ended_on,
+    )
+
+
+def project_fields(
+    agreement: Agreement, text: Mapping[str, Any] | None, state: PactState | None, life: Life | None
+) -> None:
     """Set the fields; the caller saves. ``text``: the one in force, else the newest, else the draft."""
     agreement.phase = phase_of(agreement)
     if text is not None:
         promised = {one["strand"] for one in text.get("commitments", ())}
         agreement.languages = list(text["languages"])
         agreement.strands = [one for one in STRANDS if one in promised or one in agreement.noted_strands]
-        horizon = horizon_of(text)
-        agreement.renewal, agreement.survives_parent = horizon.renewal, horizon.survives_parent
-        leaving = agreement.stage in (Stage.ENDING, *ENDED)
-        agreement.notice_on = None if leaving else horizon.notice_on(agreement.ends_on)
+        terms = life.terms if life else terms_of(text)
+        agreement.renewal, agreement.survives_parent = terms.renewal, terms.beyond_parent is not None
+        agreement.notice_on = life.course.notice_on if life else None
         _project_parent(agreement, text)
     if state is not None:
         agreement.recorded = _writers(agreement, state)
@@ -74,15 +107,35 @@ def phase_of(agreement: Agreement) -> str:
     return "unsigned" if agreement.stage in UNSIGNED else "over"
 
 
-def keep_rows(agreement: Agreement, text: Mapping[str, Any] | None, state: PactState | None) -> None:
-    """Bring facets and sums into line with the saved agreement, link children that came before it, tell followers."""
-    _keep_facets(agreement, text)
-    _keep_sums(agreement, state)
+def keep_rows(
+    agreement: Agreement,
+    text: Mapping[str, Any] | None,
+    state: PactState | None,
+    news: Iterable[str] | None = None,
+) -> None:
+    """Bring facets and sums into line with the saved agreement, link children that came before it, tell followers.
+
+    ``news``: the types of new events, when nothing else changed; what they and the row leave as it was is not done again.
+    """
+    kinds = set(news or ())
+    anew = news is None or agreement.listed_as != _listed(agreement)
+    if anew or kinds & {*COUNTING, *BRINGING}:
+        prefetch_related_objects([agreement], "partner_rows")
+    if anew:
+        _keep_facets(agreement, text)
+        _link_children(agreement)
+    if anew or kinds & COUNTING:
+        _keep_sums(agreement, state)
+    if anew or kinds & BRINGING:
+        for follower in _followers:
+            follower(agreement)
+    agreement.listed_as = _listed(agreement)
+
+
+def _link_children(agreement: Agreement) -> None:
     if agreement.founded:
         waiting = Facet.objects.filter(party=agreement.party, name=Facet.PARENT, value=str(agreement.pact))
         Agreement.objects.filter(pk__in=waiting.values("agreement_id"), parent=None).update(parent=agreement)
-    for follower in _followers:
-        follower(agreement)
 
 
 def refresh_countries() -> int:
@@ -187,10 +240,12 @@ def _keep_sums(agreement: Agreement, state: PactState | None) -> None:
         )
         for row in board(state, text).rows
     ]
-    kept = [row.commitment for row in rows]
-    agreement.promise_sums.exclude(commitment__in=kept).delete()
+    known = {one[0]: one[1:] for one in agreement.promise_sums.values_list("commitment", *SUMS)}
+    gone = known.keys() - {row.commitment for row in rows}
+    if gone:
+        agreement.promise_sums.filter(commitment__in=gone).delete()
     PromiseSum.objects.bulk_create(
-        rows,
+        [row for row in rows if known.get(row.commitment) != tuple(getattr(row, name) for name in SUMS)],
         update_conflicts=True,
         unique_fields=["agreement", "commitment"],
         update_fields=SUMS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +19,12 @@ from pact.state import PactState
 PUT_AWAY = (Stage.EXPIRED, Stage.TERMINATED, Stage.ABANDONED, Stage.ARCHIVED)
 
 
-def project(agreement: Agreement, at: datetime) -> None:
-    """Bring the row up to date with the events and the calendar; saves it."""
+def project(agreement: Agreement, at: datetime, news: Iterable[str] | None = None) -> None:
+    """Bring the row up to date with the events and the calendar; saves it, and the rows that are listed and counted by.
+
+    ``news``: the types of the events that came since ``agreement`` was locked, when nothing else changed in the
+    database beside it; None: anything may have changed.
+    """
     before = _what_obliges(agreement)
     if not agreement.founded:
         text, state, life = _project_draft(agreement), None, None
@@ -29,10 +33,9 @@ def project(agreement: Agreement, at: datetime) -> None:
         life = life_of(agreement, state, at.date())
         _project_pact(agreement, state, life, at)
         text = books.text(agreement, agreement.in_force_text or agreement.text_digest)
-    listed.project_fields(agreement, text, state)
-    _project_life(agreement, life)
+    listed.project_fields(agreement, text, state, life)
     agreement.save()
-    listed.keep_rows(agreement, text, state)
+    listed.keep_rows(agreement, text, state, news)
     if before != _what_obliges(agreement):
         keep_obligations(agreement, life, at)
 
@@ -85,14 +88,6 @@ def _situation(agreement: Agreement, life: Life | None, at: datetime, blocked: b
         suspended=bool(life and life.suspension),
         archived=agreement.stage in PUT_AWAY and Archived.objects.filter(agreement=agreement).exists(),
     )
-
-
-def _project_life(agreement: Agreement, life: Life | None) -> None:
-    """How it goes on, from the text in force and the notices: what the text alone says is not enough then."""
-    if life is not None:
-        agreement.renewal = life.terms.renewal
-        agreement.survives_parent = life.terms.beyond_parent is not None
-        agreement.notice_on = life.course.notice_on
 
 
 def _project_standing(agreement: Agreement, state: PactState, stands: Standing, at: datetime) -> None:

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from convenio.agreements import books, cards, marks, projection
+from convenio.agreements import books, cards, listed, marks, projection
 from convenio.agreements.books import Book
 from convenio.agreements.models import Agreement, PactEvent, SigningIntent
 from convenio.agreements.phrases import void_reason
@@ -33,7 +33,7 @@ LEAVING = ("decline", "end")
 
 def lock(agreement: Agreement) -> Agreement:
     """The agreement as it is now, locked until the end of the caller's transaction."""
-    found = locked().get(pk=agreement.pk)
+    found = listed.remember(locked().get(pk=agreement.pk))
     found.guest = agreement.guest
     return found
 
@@ -90,16 +90,22 @@ def write_event(
     reason = mine.state.void.get(event.id)
     if reason:
         raise Refusal(void_reason(reason))
-    finish_write(acting=acting, agreement=agreement, at=at, what=what, details=details)
+    finish_write(acting=acting, agreement=agreement, at=at, what=what, details=details, news=[type])
     return event
 
 
 def finish_write(
-    *, acting: Acting, agreement: Agreement, at: datetime, what: str, details: Mapping[str, str | int] | None = None
+    *,
+    acting: Acting,
+    agreement: Agreement,
+    at: datetime,
+    what: str,
+    details: Mapping[str, str | int] | None = None,
+    news: Sequence[str] | None = None,
 ) -> None:
-    """Projection, audit and deliveries after events of our own were appended."""
+    """Projection, audit and deliveries after events of our own were appended; ``news``: as ``project`` has it."""
     guest, agreement.guest = agreement.guest, None
-    projection.project(agreement, at)
+    projection.project(agreement, at, news)
     agreement.guest = guest
     record(
         acting=acting if acting.person_id is not None else None,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 
 from convenio.worker import duties
 from convenio.worker.models import Task
@@ -21,23 +21,29 @@ def owe(*, name: str, key: str = "", payload: dict[str, Any] | None = None, due_
     The earlier due time and the newer payload win; a parked row is woken. The loop hears of it when the caller's
     transaction commits.
     """
-    values: dict[str, Any] = {
-        "counter": F("counter") + 1,
-        "due_at": Case(When(due_at__gt=due_at, then=Value(due_at)), default=F("due_at")),
-        "attempts": Case(When(parked_at=None, then=F("attempts")), default=Value(0)),
-        "parked_at": None,
-        "lane": lane,
-    }
-    if payload is not None:
-        values["payload"] = payload
-    rows = Task.objects.filter(name=name, key=key)
-    if not rows.update(**values):
+    if not _owe_once_more(name, key, payload, due_at, lane):
         try:
             with transaction.atomic():
                 Task.objects.create(name=name, key=key, lane=lane, payload=payload or {}, owed_at=due_at, due_at=due_at)
         except IntegrityError:
-            rows.update(**values)
+            _owe_once_more(name, key, payload, due_at, lane)
     transaction.on_commit(ring)
+
+
+def _owe_once_more(name: str, key: str, payload: dict[str, Any] | None, due_at: datetime, lane: str) -> bool:
+    """Whether there was such a row. In plain SQL: building the statement took longer than carrying it out."""
+    moment = Task._meta.get_field("due_at").get_db_prep_save(due_at, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE worker_task SET counter = counter + 1, lane = %s, parked_at = NULL,"
+            " due_at = CASE WHEN due_at > %s THEN %s ELSE due_at END,"
+            " attempts = CASE WHEN parked_at IS NULL THEN attempts ELSE 0 END WHERE name = %s AND key = %s",
+            [lane, moment, moment, name, key],
+        )
+        found = bool(cursor.rowcount)
+    if found and payload is not None:
+        Task.objects.filter(name=name, key=key).update(payload=payload)
+    return found
 
 
 def rearm(*, lane: str, at: datetime, parked_too: bool = False) -> int:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from convenio.agreements import books, cards, projection, store
+from convenio.agreements import books, cards, listed, projection, store
 from convenio.agreements.exchange import pulling, receipts
 from convenio.agreements.exchange.wire import Heads, Message
 from convenio.agreements.files import note_file
@@ -50,7 +50,7 @@ def agreement_for(party: Party, message: Message, at: datetime) -> Agreement:
     known = store.locked().filter(party=party, pact=UUID(message.pact)).first()
     if known is not None:
         require_party(known, message.sender)
-        return known
+        return listed.remember(known)
     founding = next((one for one in message.events if one.type == "found" and one.pact == message.pact), None)
     if founding is None:
         raise NotFound(
@@ -133,11 +133,12 @@ def take_in(agreement: Agreement, message: Message, *, sender: str, at: datetime
         cards.keep_cards(agreement, message.cards, _card_authors(mine.ledger))
     if admission.new:
         _note_files(agreement, admission.new, at)
-        projection.project(agreement, at)
-        if any(event.type == "propose" for event in admission.new):
+        news = {event.type for event in admission.new}
+        projection.project(agreement, at, None if message.texts else news)
+        if "propose" in news:
             newest_changed(agreement, at)
         _record(agreement, sender, len(admission.new), at)
-        if any(event.type in _FOLLOWED for event in admission.new):
+        if news & _FOLLOWED:
             pulling.owe_follow_up(agreement, at)
         _tell_others(agreement, sender, at)
     elif message.texts:

@@ -117,9 +117,9 @@ def _refused(answer: Answer) -> bool:
 
 
 def _find(delivery: Delivery, locked: bool = False) -> tuple[Agreement, PeerProgress] | None:
-    row = Agreement.objects.filter(party=delivery.party, pact=UUID(delivery.object_id)).select_related("party").first()
-    if row is None:
+    rows = store.locked() if locked else Agreement.objects.select_related("party")
+    agreement = rows.filter(party=delivery.party, pact=UUID(delivery.object_id)).first()
+    if agreement is None:
         return None
-    agreement = store.lock(row) if locked else row
     peer = books.peers(agreement).get(delivery.partner)
     return (agreement, peer) if peer else None

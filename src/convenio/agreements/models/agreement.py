@@ -144,6 +144,8 @@ class Agreement(Listed):
 
     guest: Party | None = None
     """Set by ``witnessing.as_guest`` alone, never stored: the party for which this instance looks and speaks."""
+    listed_as: tuple[object, ...] = ()
+    """Set by ``listed.remember`` alone, never stored: what the rows that are listed by say, when this was locked."""
 
     class Meta:
         ordering = ["-last_event_at", "-pk"]

@@ -71,7 +71,7 @@ def forget_loaded() -> None:
 def _row(hei_id: str, purpose: KeyPurpose, key_id: str) -> NodeKey:
     rows = NodeKey.objects.filter(party__hei_id=hei_id, purpose=purpose)
     rows = rows.filter(key_id=key_id) if key_id else rows.filter(state=KeyState.ACTIVE)
-    row = rows.first()
+    row = rows.order_by("pk").first()  # at most one; the model's own order would join and sort parties
     if row is None:
         raise KeyMissing(
             _("%(hei)s has no key on this node yet. The node keeper makes one with “convenio init”.") % {"hei": hei_id},
