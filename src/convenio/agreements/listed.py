@@ -57,7 +57,7 @@ def register_follower(follower: Callable[[Agreement], None]) -> None:
 
 
 def remember(agreement: Agreement) -> Agreement:
-    """Note on an agreement that was just read and locked what its listed rows say, so that they are left if it stays so."""
+    """Note on an agreement just read and locked what its listed rows say: while it stays so, they are left alone."""
     agreement.listed_as = _listed(agreement)
     return agreement
 
@@ -115,7 +115,7 @@ def keep_rows(
 ) -> None:
     """Bring facets and sums into line with the saved agreement, link children that came before it, tell followers.
 
-    ``news``: the types of new events, when nothing else changed; what they and the row leave as it was is not done again.
+    ``news``: the types of new events, when nothing else changed; what they and the row leave as it was stays.
     """
     kinds = set(news or ())
     anew = news is None or agreement.listed_as != _listed(agreement)
