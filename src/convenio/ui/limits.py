@@ -16,6 +16,11 @@ def allow_more(path: str, size: int) -> None:
     _roomier[path] = size
 
 
+def allowed_more() -> dict[str, int]:
+    """The pages that take more than one file of the largest size, with how many bytes."""
+    return dict(_roomier)
+
+
 def most_bytes(request: HttpRequest) -> int:
     """How many bytes of files this request may bring."""
     signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES

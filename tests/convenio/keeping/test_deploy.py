@@ -7,6 +7,7 @@ import pytest
 
 from convenio.cli.command import parser
 from convenio.config.env import VARIABLES
+from convenio.ui import limits
 
 DEPLOY = Path(__file__).resolve().parents[3] / "deploy"
 RECIPES = sorted(path for path in DEPLOY.rglob("*") if path.is_file())
@@ -32,6 +33,7 @@ def test_there_are_recipes_for_all_that_runs() -> None:
     assert all(f"convenio {word}" in text or f"convenio, {word}" in text for word in ("serve", "worker", "backup"))
 
 
-def test_the_front_server_asks_an_address_that_exists(client, db) -> None:
-    (path,) = re.findall(r"health_uri (\S+)", (DEPLOY / "Caddyfile").read_text())
-    assert client.get(path).status_code in (200, 503)
+def test_the_front_server_lets_through_what_the_node_takes() -> None:
+    (megabytes,) = re.findall(r"max_size (\d+)MB", (DEPLOY / "Caddyfile").read_text())
+    largest = max(limits.allowed_more().values())
+    assert int(megabytes) * 1_000_000 > largest + limits.ROOM_FOR_THE_FORM
