@@ -66,7 +66,7 @@ _STEMS = {
     "hospital": "hospit klini clini",
     "science": "scien scient cienti nauchn",
     "technology": "techn tekhn tecno tecni tehno tehni",
-    "polytechnic": "polytech politech politec politekh politeh",
+    "polytechnic": "polytec politec politech politekh politeh",
     "medical": "medic medit mediz medyc",
     "education": "pedagog paedagog education educacion normale",
     "agriculture": "agricult agrar agricol selskokhoz",

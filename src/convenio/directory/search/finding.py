@@ -38,16 +38,18 @@ def found(text: str, *, country: str = "", limit: int = 20) -> list[Hit]:
     if not whole.words:
         return []
     sure = _by_identifier(whole, country)
+    if sure:
+        return _hits(sure, [], {}, set(), limit)
     fits = _fits(whole, gathering.compared(whole, country))
     near: set[int] = set()
-    if not sure and not any(one.covered >= ENOUGH for one in fits.values()):
+    if not any(one.covered >= ENOUGH for one in fits.values()):
         guessing = with_guesses(whole, gathering.guessed(whole, _found_words(whole, fits)))
         more = _fits(guessing, gathering.compared(guessing, country))
         near = {number for number, one in more.items() if number not in fits or one.score > fits[number].score + 0.02}
         fits |= more
     ordered = sorted(fits, key=lambda number: (-fits[number].score, number))
-    numbers = [number for number in ordered if number not in sure and fits[number].covered >= LEAST]
-    return _hits(sure, numbers, fits, near, limit)
+    numbers = [number for number in ordered if fits[number].covered >= LEAST]
+    return _hits({}, numbers, fits, near, limit)
 
 
 def _found_words(whole: Asked, fits: dict[int, Fit]) -> set[int]:
