@@ -1,6 +1,5 @@
 """`make demo`: ready in time, two universities in three languages, goes on where it was, leaves nothing behind."""
 
-import os
 import re
 import signal
 import subprocess
@@ -16,8 +15,7 @@ from convenio.demo.visitor import Visitor
 from tests.nodes import free_port
 
 pytestmark = pytest.mark.journey
-# Ninety on a machine of its own; beside another process of the suite, which takes one of the two cores, more.
-READY_SECONDS = 90 if "PYTEST_XDIST_WORKER" not in os.environ else 150
+READY_SECONDS = 90
 
 
 class Demo:
