@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MOST = 200_000
 MOST_TYPED = 12
@@ -32,12 +33,18 @@ def plain(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Every word of a text as the index keeps it, in order, each once; Chang’an is kept as two words and as one."""
-    folded = plain(text[:MOST])
     found: dict[str, None] = {}
-    for word in _WORD.findall(_APOSTROPHES.sub("", folded) + " " + folded if _APOSTROPHES.search(folded) else folded):
-        for piece in _pieces(word):
-            found[piece] = None
+    for line in text[:MOST].split("\n"):
+        found.update(dict.fromkeys(_words_of_line(line)))
     return list(found)
+
+
+@lru_cache(maxsize=8192)
+def _words_of_line(line: str) -> tuple[str, ...]:
+    """A clause that did not change is not taken apart again when its agreement does."""
+    folded = plain(line)
+    both = _APOSTROPHES.sub("", folded) + " " + folded if _APOSTROPHES.search(folded) else folded
+    return tuple(dict.fromkeys(piece for word in _WORD.findall(both) for piece in _pieces(word)))
 
 
 def typed(text: str) -> list[tuple[str, bool]]:
