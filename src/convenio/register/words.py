@@ -15,6 +15,7 @@ MOST = 200_000
 MOST_TYPED = 12
 _WORD = re.compile(r"[^\W_]+")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_AFTER_LATIN = re.compile(r"[\x00-\x7f][^\x00-\x7f]+")
 _APOSTROPHES = re.compile(r"(?<=\w)['\u2019\u02bc\u0060](?=\w)")
 
 
@@ -23,12 +24,16 @@ def plain(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
     if folded.isascii():
         return folded
-    letters: list[str] = []
-    for letter in unicodedata.normalize("NFD", folded):
-        if unicodedata.combining(letter) and letters and letters[-1].isascii():
-            continue
-        letters.append(letter)
-    return unicodedata.normalize("NFC", "".join(letters))
+    bare = _AFTER_LATIN.sub(_without_marks, unicodedata.normalize("NFD", folded))
+    return unicodedata.normalize("NFC", bare)
+
+
+def _without_marks(match: re.Match[str]) -> str:
+    """A letter of ASCII without the accents that follow it."""
+    run, at = match.group(), 1
+    while at < len(run) and unicodedata.combining(run[at]):
+        at += 1
+    return run[0] + run[at:]
 
 
 def words_of(text: str) -> list[str]:
@@ -44,7 +49,7 @@ def _words_of_line(line: str) -> tuple[str, ...]:
     """A clause that did not change is not taken apart again when its agreement does."""
     folded = plain(line)
     both = _APOSTROPHES.sub("", folded) + " " + folded if _APOSTROPHES.search(folded) else folded
-    return tuple(dict.fromkeys(piece for word in _WORD.findall(both) for piece in _pieces(word)))
+    return tuple(dict.fromkeys(piece for word in dict.fromkeys(_WORD.findall(both)) for piece in _pieces(word)))
 
 
 def typed(text: str) -> list[tuple[str, bool]]:
@@ -72,6 +77,8 @@ def _runs(word: str) -> list[tuple[str, bool]]:
 
 
 def _pieces(word: str) -> list[str]:
+    if word.isascii() or _NO_SPACES.search(word) is None:
+        return [word[:64]]
     pieces: list[str] = []
     for run, unspaced in _runs(word):
         pieces += [run[at : at + 2] for at in range(len(run))] if unspaced else [run[:64]]
