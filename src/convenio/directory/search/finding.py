@@ -40,11 +40,11 @@ def found(text: str, *, country: str = "", limit: int = 20) -> list[Hit]:
     sure = _by_identifier(whole, country)
     if sure:
         return _hits(sure, [], {}, set(), limit)
-    fits = _fits(whole, gathering.compared(whole, country))
+    fits = fits_of(whole, gathering.compared(whole, country))
     near: set[int] = set()
     if not any(one.covered >= ENOUGH for one in fits.values()):
         guessing = with_guesses(whole, gathering.guessed(whole, _found_words(whole, fits)))
-        more = _fits(guessing, gathering.compared(guessing, country))
+        more = fits_of(guessing, gathering.compared(guessing, country))
         near = {number for number, one in more.items() if number not in fits or one.score > fits[number].score + 0.02}
         fits |= more
     ordered = sorted(fits, key=lambda number: (-fits[number].score, number))
@@ -70,13 +70,15 @@ def _by_identifier(whole: Asked, country: str) -> dict[int, str]:
     return {}
 
 
-def _fits(whole: Asked, numbers: Iterable[int]) -> dict[int, Fit]:
+def fits_of(whole: Asked, numbers: Iterable[int]) -> dict[int, Fit]:
+    """How well each of these organisations fits what was typed."""
     rows = Sought.objects.filter(pk__in=list(numbers)).values_list("pk", "forms", "weight", "active")
-    fits = {}
-    for number, forms, weight, active in rows:
-        names = [Form(kind, text, tuple(words.split())) for kind, text, words in json.loads(forms)]
-        fits[number] = fit(whole, names, weight, active)
-    return fits
+    return {number: fit(whole, forms_of(forms), weight, active) for number, forms, weight, active in rows}
+
+
+def forms_of(text: str) -> list[Form]:
+    """The names of an organisation as the index keeps them."""
+    return [Form(kind, name, tuple(words.split())) for kind, name, words in json.loads(text)]
 
 
 def _hits(sure: dict[int, str], numbers: list[int], fits: dict[int, Fit], near: set[int], limit: int) -> list[Hit]:

@@ -25,17 +25,21 @@ WHOLE, BEGINS, KNOWN, GONE, ACROSS = 0.06, 0.03, 0.14, 0.08, 0.7
 
 @dataclass(frozen=True)
 class Fit:
-    """``score``; ``form``: the name that fitted best; ``covered``: the part of what was typed that it holds."""
+    """``score``; ``form``: the name that fitted best.
+
+    ``covered``: the part of what was typed that it holds; ``of_name``: the part of the name that was typed.
+    """
 
     score: float
     form: Form
     covered: float
+    of_name: float
 
 
 def fit(asked: Asked, forms: Sequence[Form], weight: int, active: bool) -> Fit:
     """How well one organisation fits."""
     total = sum(word.weight for word in asked.words) or 1.0
-    best: tuple[float, Form, float] | None = None
+    best: tuple[float, Form, float, float] | None = None
     over_all = [0.0] * len(asked.words)
     for form in forms:
         found, used = _matched(asked, form)
@@ -49,11 +53,11 @@ def fit(asked: Asked, forms: Sequence[Form], weight: int, active: bool) -> Fit:
         elif form.joined.startswith(asked.joined):
             score += BEGINS
         if best is None or score > best[0]:
-            best = (score, form, covered)
+            best = (score, form, covered, used)
     assert best is not None, "every organisation has a name"
     across = sum(word.weight * value for word, value in zip(asked.words, over_all, strict=True)) / total
     score = max(best[0], across * across * ACROSS) + KNOWN * weight / HEAVIEST - (0 if active else GONE)
-    return Fit(round(score, 6), best[1], best[2])
+    return Fit(round(score, 6), *best[1:])
 
 
 def _matched(asked: Asked, form: Form) -> tuple[list[float], float]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from convenio.directory.chains import HOUSE, Link, Named
 from convenio.directory.lists import LISTS
+from convenio.directory.models import Organisation
 from convenio.directory.phrases import SUCCESSIONS
 from convenio.vocabulary.names import country_name
 
@@ -26,6 +27,13 @@ def country_of(code: str) -> str:
 def list_name(code: str) -> str:
     """What a list is called."""
     return str(LISTS[code].label) if code in LISTS else code
+
+
+@register.simple_tag
+def origin(organisation: Organisation, name: str) -> SafeString | str:
+    """Which list a field was taken from."""
+    code = organisation.origins.get(name, "")
+    return format_html('<span class="small quiet">{}</span>', list_name(code)) if code else ""
 
 
 @register.simple_tag
