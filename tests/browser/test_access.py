@@ -23,7 +23,8 @@ OF_AGREEMENT = (
     "{round}",
     "{record}",
 )
-MANNERS = {"wide": (1280, "en", "light", "dark"), "narrow": (390, "ru", "dark", "light")}
+# Contrast does not depend on the width: the other scheme is looked at once.
+MANNERS = {"wide": (1280, "en", "light", "dark"), "narrow": (390, "ru", "dark", "")}
 
 
 @pytest.mark.parametrize("manner", MANNERS)
@@ -39,8 +40,9 @@ def test_everybody_can_use_every_page(nodes: Nodes, manner: str) -> None:
             continue
         problems += [f"{address} is {extra} px wider than the window"] if (extra := overflow(page)) > 0 else []
         problems += barriers(page)
-        page.emulate_media(color_scheme=other)  # type: ignore[arg-type]
-        problems += barriers(page, "color-contrast")
+        if other:
+            page.emulate_media(color_scheme=other)  # type: ignore[arg-type]
+            problems += barriers(page, "color-contrast")
     assert not problems, "\n".join(problems)
     assert page.complaints == []  # type: ignore[attr-defined]
 
