@@ -56,6 +56,12 @@ class RenewForm(forms.Form):
         self.fields["until"].initial = timezone.localdate() + timedelta(days=USUAL_DAYS)
 
 
+class PeopleFilter(forms.Form):
+    """What the address of the list of people may say."""
+
+    search = forms.CharField(label=_("Name, address or university"), required=False, max_length=100)
+
+
 class LinkFilter(forms.Form):
     """What the address of the list of links may say."""
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from convenio.agreements.models import Agreement
 from convenio.guests.terms import Standing, new_name, standing_of
@@ -56,6 +57,7 @@ class GuestLink(models.Model):
         may_comment, may_approve, may_sign: what the officer allows beside reading.
         mandate: why the person may sign, in the officer's words; printed nowhere, kept in the record.
         asked_at: the person asked for a new link; empty once it was answered.
+        erased_at: name, address and everything said were taken away; the row stays for what points to it.
         told, told_at: what was due from the person when they were last written to, and when that was looked at.
     """
 
@@ -77,6 +79,7 @@ class GuestLink(models.Model):
     revoked_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
     told = models.CharField(max_length=100, blank=True)
     told_at = models.DateTimeField(null=True)
 
@@ -92,6 +95,11 @@ class GuestLink(models.Model):
     def standing(self, at: datetime) -> Standing:
         """Open, expired or revoked."""
         return standing_of(expires_at=self.expires_at, revoked_at=self.revoked_at, at=at)
+
+    @property
+    def shown_name(self) -> str:
+        """The name, or that there is none any more."""
+        return self.name or _("an erased person")
 
     @property
     def last_day(self) -> str:

@@ -16,6 +16,8 @@ SENTENCES: dict[str, Promise] = {
     "guests.ended": lazy("%(who)s closed an open browser of a secure link of %(party)s to %(title)s."),
     "guests.asked": lazy("%(who)s asked for a new secure link to %(title)s."),
     "guests.opened": lazy("%(who)s opened the secure link to %(title)s in a browser: %(browser)s."),
+    "guests.erased": lazy("%(who)s erased a person of %(party)s who had taken part by secure link."),
+    "guests.people_seen": lazy("%(who)s looked at the list of people of partners without a system."),
     "guests.year_asked": lazy(
         "%(who)s asked %(party)s by secure link to look at what was recorded in %(year)s under %(title)s."
     ),

@@ -26,6 +26,13 @@ def may_make_link(acting: Acting, agreement: Agreement) -> Verdict:
     return Verdict.yes()
 
 
+def may_erase_guest(acting: Acting) -> Verdict:
+    """Take away what is kept of a person of a secure link: the node keeper, as with colleagues."""
+    if acting.may(Role.KEEPER):
+        return Verdict.yes()
+    return Verdict.no(_("People are erased by the node keeper."), 403)
+
+
 def may_change_link(acting: Acting, link: GuestLink) -> Verdict:
     """Renew, revoke, end a browser."""
     return officer(acting, link.agreement)
@@ -34,6 +41,8 @@ def may_change_link(acting: Acting, link: GuestLink) -> Verdict:
 def may_renew(acting: Acting, link: GuestLink) -> Verdict:
     """A new address and a new last day; not for a partner that has a node by now."""
     verdict = may_change_link(acting, link)
+    if verdict and link.erased_at is not None:
+        return Verdict.no(_("This person was erased. Make a new link if somebody needs one."))
     if verdict and link.party.hei_id not in witnessing.guests_of(link.agreement):
         return Verdict.no(
             _("%(party)s has a node of its own by now; its people work there.") % {"party": link.party.name()}

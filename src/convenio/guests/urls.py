@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from convenio.guests.views import doing, entry, office, reading, recorded, signing
+from convenio.guests.views import doing, entry, office, people, reading, recorded, signing
 
 app_name = "guests"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("guest/<slug:public>/proof/", signing.proof, name="proof"),
     path("guest/<slug:public>/recorded/<int:year>/", recorded.recorded, name="recorded"),
     path("secure-links/", office.every, name="all"),
+    path("secure-links/people/", people.people, name="people"),
+    path("secure-links/people/<int:number>/erase/", people.erase, name="erase"),
     path("agreements/<int:pk>/links/", office.links, name="links"),
     path("agreements/<int:pk>/links/<int:link>/", office.change, name="change"),
     path("agreements/<int:pk>/hand-over/", office.hand_over, name="hand_over"),

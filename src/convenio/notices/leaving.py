@@ -21,7 +21,7 @@ def tell_successor(acting: Acting, person: Person, successor: Person, count: int
         tell(party=acting.party, to=[successor.pk], kind=HANDED_OVER, about=about, url=url, details=details, at=at)
 
 
-def erase(person: Person) -> None:
+def erase(_acting: Acting, person: Person, _at: datetime) -> None:
     """Their notices and choices, their calendar, and notices to others that name them."""
     Notice.objects.filter(Q(person=person) | Q(about=f"person:{person.pk}") | Q(details__actor=person.pk)).delete()
     Preference.objects.filter(person=person).delete()

@@ -39,9 +39,10 @@ class Source:
 
 
 AfterLeaving = Callable[[Acting, "Person", "Person", int, datetime], None]
+Erasing = Callable[[Acting, "Person", datetime], None]
 _SOURCES: dict[str, Source] = {}
 _AFTER: list[AfterLeaving] = []
-_ERASING: list[Callable[[Person], None]] = []
+_ERASING: list[Erasing] = []
 
 
 def register_duties_of(
@@ -66,13 +67,14 @@ def register_after_leaving(tell: AfterLeaving) -> None:
         _AFTER.append(tell)
 
 
-def register_erasure(erase: Callable[[Person], None]) -> None:
-    """Be told, in the transaction, that a person is erased: take away what your room keeps about them."""
+def register_erasure(erase: Erasing) -> None:
+    """Be told, in the transaction and before the name goes, that a person is erased: ``erase(acting, person, at)``
+    takes away what your room keeps about them."""
     if erase not in _ERASING:
         _ERASING.append(erase)
 
 
-def erasures() -> list[Callable[[Person], None]]:
+def erasures() -> list[Erasing]:
     """Everybody who keeps something personal."""
     return list(_ERASING)
 

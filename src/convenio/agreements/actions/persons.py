@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from convenio.agreements import books
+from convenio.agreements.erasing import clear_cards, clear_traces
 from convenio.agreements.exchange.outbound import ERASURE
-from convenio.agreements.models import Agreement, Card, LastLook
+from convenio.agreements.models import Card
 from convenio.audit.actions import record
 from convenio.network.actions import owe_delivery
+from convenio.parties.queries import hosted_parties
 from convenio.parties.terms import Acting, Refusal, Role
+from convenio.people.models import Person
 from convenio.routes.actions import forget_person
 
 
@@ -24,15 +28,27 @@ def erase_person(*, acting: Acting, person_id: int, at: datetime) -> int:
     Raises:
         Refusal: not the node keeper.
     """
-    if not acting.may(Role.KEEPER):
+    return erase_numbers(acting=acting, numbers=[person_id], at=at)
+
+
+def erase_numbers(*, acting: Acting, numbers: Iterable[int], at: datetime, name: str = "") -> int:
+    """The same for several numbers of one person; those below zero are persons of secure links.
+
+    Args:
+        name: as it may stand beside notes of the office, to be taken out there as well.
+
+    Raises:
+        Refusal: not the node keeper, nor the node itself.
+    """
+    if acting.person_id is not None and not acting.may(Role.KEEPER):
         raise Refusal(_("People are erased by the node keeper."), 403)
+    numbers = list(numbers)
     with transaction.atomic():
-        rows = Card.objects.filter(agreement__party=acting.party, author=acting.party.hei_id, person_id=person_id)
-        touched = list(rows.filter(erased_at=None).values_list("agreement_id", flat=True).distinct())
-        count = rows.filter(erased_at=None).update(content=None, person_id=None, erased_at=at)
-        forget_person(party=acting.party, person_id=person_id)
-        LastLook.objects.filter(agreement__party=acting.party, person_id=person_id).delete()
-        for agreement in Agreement.objects.filter(pk__in=touched).select_related("party"):
+        count, touched = clear_cards(acting.party, numbers, at)
+        for number in numbers:
+            forget_person(party=acting.party, person_id=number)
+            clear_traces(acting.party, number, name)
+        for agreement in touched:
             for partner in books.nodes(agreement):
                 owe_delivery(party=agreement.own, partner=partner, kind=ERASURE, object_id=str(agreement.pact), at=at)
         record(
@@ -44,3 +60,15 @@ def erase_person(*, acting: Acting, person_id: int, at: datetime) -> int:
             at=at,
         )
     return count
+
+
+def with_account(acting: Acting, person: Person, at: datetime) -> None:
+    """Called by the room of people, in its transaction, while the name is still there.
+
+    What they said for another institution of this node, which they left before, goes as well.
+    """
+    erase_numbers(acting=acting, numbers=[person.pk], at=at, name=person.name)
+    for party in hosted_parties():
+        said = Card.objects.filter(agreement__party=party, person_id=person.pk, erased_at=None)
+        if party != acting.party and said.exists():
+            erase_numbers(acting=Acting.node(party), numbers=[person.pk], at=at, name=person.name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from convenio.agreements import books, cards, store
+from convenio.agreements.erasing import spoken_for
 from convenio.agreements.exchange import accept, receipts, wire
 from convenio.agreements.exchange.wire import MAX_EVENTS, Message
 from convenio.agreements.models import Agreement, Card, PactFile, PactText, PeerProgress
@@ -98,9 +99,10 @@ def receipt(caller: Caller, request: Request) -> Answer:
 
 
 def erase(caller: Caller, request: Request) -> Answer:
-    """Erase cards of the caller: a party asks it for its own people and words only."""
+    """Erase cards of the caller: a party asks it for its own people and words, and for those it witnesses."""
     message, agreement = _known(caller, request)
-    rows = Card.objects.filter(agreement=agreement, author=message.sender, card_id__in=message.card_ids)
+    mine = spoken_for(agreement, message.sender)
+    rows = Card.objects.filter(agreement=agreement, author__in=mine, card_id__in=message.card_ids)
     count = cards.erase(agreement, rows.values_list("card_id", flat=True), request.at)
     if count:
         record(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
 from convenio.agreements import books, store
+from convenio.agreements.erasing import authors_of
 from convenio.agreements.exchange import accept, receipts, wire
 from convenio.agreements.models import Agreement, Card, PeerProgress
 from convenio.network import Answer, Outbound, register_delivery_words, register_outbound
@@ -105,7 +106,7 @@ def erased_it(delivery: Delivery, answer: Answer, at: datetime) -> None:
 
 
 def _to_tell(agreement: Agreement, partner: str) -> list[Card]:
-    rows = Card.objects.filter(agreement=agreement, author=agreement.own, erased_at__isnull=False)
+    rows = Card.objects.filter(agreement=agreement, author__in=authors_of(agreement), erased_at__isnull=False)
     return [one for one in rows if partner not in one.erasure_told]
 
 

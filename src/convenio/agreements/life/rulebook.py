@@ -39,7 +39,7 @@ def leads_of_rule(rule: str, kind: str) -> tuple[int, ...]:
 def longest_lead() -> int:
     """The most months before its day that any obligation is told."""
     named = book()["reminders"]["by_rule"].values()
-    return max(*leads("obligation", ""), *(lead for rows in named for lead in rows))
+    return int(max(*leads("obligation", ""), *(lead for rows in named for lead in rows)))
 
 
 @cache

@@ -110,7 +110,7 @@ def erase_person(*, acting: Acting, person: Person, at: datetime) -> None:
         Invitation.objects.filter(person=person).delete()
         end_sessions(person)
         for erase in erasures():
-            erase(person)
+            erase(acting, person, at)
         post.forget_address(address=person.email)
         person.name, person.email, person.language = "", f"erased-{person.pk}@invalid", "en"
         person.is_active, person.erased_at = False, at
