@@ -9,10 +9,14 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from convenio.directory import phrases
+        from convenio.directory import abandoned, duties, phrases
         from convenio.directory.likeness import partners, scanning
+        from convenio.ui.limits import allow_more
         from convenio.worker import register_duty, register_periodic
 
         phrases.register()
+        abandoned.register()
+        allow_more("/directory/lists/", abandoned.LARGEST)
+        register_duty(duties.BRING, duties.bring)
         register_duty(scanning.SCAN, scanning.scan_task)
         register_periodic(partners.LOOK, partners.LOOK_EVERY, partners.look_round)

@@ -26,6 +26,7 @@ from convenio.directory.bulk import insert
 from convenio.directory.likeness.scanning import owe_scan
 from convenio.directory.lists import LISTS, Notes, Unreadable, Wrong
 from convenio.directory.lists.differences import differences
+from convenio.directory.lists.noticing import words
 from convenio.directory.models import Edition, Organisation, Record
 from convenio.directory.reading import Told, digest_of
 from convenio.intake.guessing import Taught
@@ -232,6 +233,12 @@ def fail(edition: Edition, code: str, details: Mapping[str, Any], at: datetime) 
     edition.notes = [*edition.notes, [code, dict(details)]]
     drop_file(edition)
     edition.save()
+
+
+def problem_of(edition: Edition) -> str:
+    """Why an edition failed, in the reader's language; empty when it did not."""
+    details = [details for code, details in edition.notes if code == edition.problem]
+    return words(edition.problem, details[-1]) if details else ""
 
 
 def run(edition: Edition, at: datetime, say: Say | None = None) -> None:

@@ -126,3 +126,6 @@ def register() -> None:
     )
     audit.register("directory.placed", _("%(who)s said that %(name)s is %(entry)s in the directory."))
     audit.register("directory.taken_off", _("%(who)s said that %(name)s is not %(entry)s in the directory."))
+    audit.register("directory.list_received", _("%(who)s brought the file %(name)s of an open list (%(list)s)."))
+    audit.register("directory.list_started", _("%(who)s let the file %(name)s into the directory (%(list)s)."))
+    audit.register("directory.list_dropped", _("%(who)s threw away the file %(name)s (%(list)s)."))

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from convenio.directory.views import likeness, partners
+from convenio.directory.views import likeness, lists, partners, search
 
 app_name = "directory"
 
 urlpatterns: list[URLPattern] = [
+    path("directory/", search.search, name="search"),
+    path("directory/<int:pk>/", search.organisation, name="organisation"),
+    path("directory/lists/", lists.lists, name="lists"),
+    path("directory/lists/catalogue/", lists.own_catalogue, name="own_catalogue"),
+    path("directory/lists/<int:pk>/", lists.edition, name="edition"),
+    path("directory/lists/<int:pk>/start/", lists.start_list, name="start_list"),
+    path("directory/lists/<int:pk>/drop/", lists.drop_list, name="drop_list"),
     path("directory/likely/", likeness.partner_likenesses, name="partner_likenesses"),
     path("directory/likely/all/", likeness.likenesses, name="likenesses"),
     path("directory/likely/look/", likeness.look_again, name="look_again"),

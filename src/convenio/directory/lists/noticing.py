@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from convenio.intake.guessing import Taught
 from convenio.intake.reading import Note
@@ -26,8 +27,8 @@ _SENTENCES = {
     "twice": _("The same identifier stood in this file before; this one is left out."),
     "empty": _("This file is empty. Download it again from its publisher."),
     "no_list": _(
-        "This file is none of the lists that are known here. Choose a file of one of the lists below, as its publisher "
-        "gives it, or say which list it is."
+        "This file is none of the lists that are known here: the Research Organization Registry, OpenAlex institutions, "
+        "the catalogue of the network, the Erasmus Charter list, university domains. Bring it as its publisher gives it."
     ),
     "other_list": _("This looks like a file of the list “%(found)s”, not of “%(wanted)s”. Choose that list instead."),
     "no_entries": _("There is no entry in this file that can be read. Is it really “%(list)s”?"),
@@ -69,6 +70,25 @@ _SENTENCES = {
         "Tell your node keeper."
     ),
 }
+
+STATES = {
+    "looking": _("is being looked through"),
+    "looked": _("looked through, not in yet"),
+    "running": _("is coming in"),
+    "done": pgettext_lazy("a list is in", "in"),
+    "dropped": _("thrown away"),
+    "failed": _("could not be read"),
+}
+"""States of an edition, in words."""
+FATES = {
+    "new": pgettext_lazy("entries of a list", "New"),
+    "joined": pgettext_lazy("entries of a list", "of these, known from another list"),
+    "changed": pgettext_lazy("entries of a list", "Changed"),
+    "same": pgettext_lazy("entries of a list", "As before"),
+    "gone": pgettext_lazy("entries of a list", "No longer named"),
+    "wrong": pgettext_lazy("entries of a list", "Wrong"),
+}
+"""What becomes of the entries of an edition, in words."""
 
 
 def words(code: str, details: Mapping[str, object]) -> str:

@@ -15,6 +15,7 @@ from convenio.network import fetch, rules
 from convenio.network.catalogue.listing import listed
 from convenio.network.catalogue.trust import apply, promote
 from convenio.network.models import CatalogueCopy
+from convenio.network.queries import current_catalogue
 from convenio.network.terms import PartnerAnswerBad
 from convenio.parties.terms import Acting, Refusal
 from ewp.registry import MAX_BYTES, read_catalogue
@@ -51,8 +52,7 @@ def take(content: bytes, *, etag: str = "", at: datetime) -> CatalogueCopy:
     digest = hashlib.sha256(content).hexdigest()
     applied = CatalogueCopy.objects.exclude(applied_at=None).order_by("-applied_at").first()
     shrunk = applied is not None and len(found) * 100 < applied.universities * (100 - SHRINK_PERCENT)
-    if shrunk:
-        _keep(digest, content)
+    _keep(digest, content)
     with transaction.atomic():
         copy = CatalogueCopy.objects.create(
             url=settings.CATALOGUE_URL,
@@ -66,6 +66,7 @@ def take(content: bytes, *, etag: str = "", at: datetime) -> CatalogueCopy:
         )
         if not shrunk:
             apply(found, at)
+    _tidy()
     return copy
 
 
@@ -87,6 +88,7 @@ def accept_held(*, acting: Acting, digest: str, at: datetime) -> None:
             details={"universities": len(found)},
             at=at,
         )
+    _tidy()
 
 
 def _fetch(url: str, etag: str) -> tuple[bytes | None, str]:
@@ -108,6 +110,23 @@ def _fetch(url: str, etag: str) -> tuple[bytes | None, str]:
 
 def _file(digest: str) -> Path:
     return Path(settings.HOME) / "catalogue" / f"{digest}.xml"
+
+
+def catalogue_file() -> Path | None:
+    """The catalogue that is in use, as it was fetched; None when none was, or before this node kept it."""
+    copy = current_catalogue()
+    path = _file(copy.digest) if copy is not None else None
+    return path if path is not None and path.is_file() else None
+
+
+def _tidy() -> None:
+    """Only the catalogue in use and those that are held stay on the disk."""
+    current = current_catalogue()
+    held = CatalogueCopy.objects.exclude(held_reason="").values_list("digest", flat=True)
+    wanted = {*held, current.digest if current is not None else ""}
+    for path in _file("").parent.glob(f"{'[0-9a-f]' * 64}.xml"):
+        if path.stem not in wanted:
+            path.unlink(missing_ok=True)
 
 
 def _keep(digest: str, content: bytes) -> None:
