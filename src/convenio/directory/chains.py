@@ -13,6 +13,7 @@ from typing import Any
 from django.urls import reverse
 
 from convenio.directory.models import FormerName, Organisation, Succession
+from convenio.directory.showing import partner_page
 from convenio.parties.models import Party
 
 RENAMED, MERGED, SAME = "renamed", "merged", "same"
@@ -191,7 +192,8 @@ def _parties_ahead(party: Party) -> tuple[list[Succession], list[int]]:
 
 
 def _shown(party: Party, here: Party) -> Named:
-    return Named(party.pk, party.name(), reverse("directory:partner", args=[party.hei_id]), party.pk == here.pk)
+    page = partner_page(party.hei_id) or reverse("directory:partner", args=[party.hei_id])
+    return Named(party.pk, party.name(), page, party.pk == here.pk)
 
 
 def _in_order(links: Iterable[Link]) -> tuple[Link, ...]:

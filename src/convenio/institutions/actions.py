@@ -1,5 +1,6 @@
 """What may be done to profiles: the only writers. Every change is checked as if it had come over the network."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from convenio.audit.actions import record
+from convenio.directory.likeness.partners import LOOK
+from convenio.directory.placing import place_by_itself
+from convenio.directory.queries.likeness import LikePartner, like_partners
 from convenio.institutions import models as m
 from convenio.institutions import storage
 from convenio.institutions.phrases import LISTS
@@ -18,6 +22,7 @@ from convenio.institutions.telling import tell_partners
 from convenio.parties.actions import keep_party
 from convenio.parties.models import Party
 from convenio.parties.terms import Acting, Refusal
+from convenio.worker.actions import owe
 
 WHOLE = "whole"
 
@@ -48,6 +53,7 @@ def save_profile(
         if seen_digest is not None and seen_digest != digest:
             raise Refusal(_("Somebody else changed this profile while you were writing. Compare, then save once more."))
         row = storage.store(profile=checked, about=about, said_by=acting.party, at=at)
+        place_by_itself(party=about, at=at, ror=row.ror, website=row.website)
         if digest == row.digest:
             return row
         record(
@@ -102,20 +108,46 @@ def remove_entry(*, acting: Acting, about: Party, part: str, index: int, seen_di
     return save_profile(acting=acting, about=about, profile=changed, at=at, seen_digest=seen_digest, part=part)
 
 
-def add_partner(*, acting: Acting, hei_id: str, names: dict[str, str], country: str, at: datetime) -> Party:
+class LikeOnes(Refusal):
+    """A university like the one about to be noted is there: ``like`` names them with the reasons."""
+
+    def __init__(self, like: list[LikePartner]) -> None:
+        super().__init__(_("Is it one of these? If it is none of them, save once more."))
+        self.like = like
+
+
+def add_partner(
+    *,
+    acting: Acting,
+    hei_id: str,
+    names: dict[str, str],
+    country: str,
+    at: datetime,
+    seen: Collection[str] = (),
+) -> Party:
     """Note a university as a partner by hand, before its node is heard of.
 
+    Args:
+        seen: ``hei_id``s of like universities that the person had before their eyes and that it is not.
+
     Raises:
+        LikeOnes: one that may be the same is there and was not seen.
         Refusal: not an officer, the ``hei_id`` is malformed, or it is known already.
     """
     if Party.objects.filter(hei_id=hei_id).exists():
         raise Refusal(_("This university is in the list already."))
     about = Party(hei_id=hei_id)
     may_edit_profile(acting, about).require()
+    like = [
+        one for one in like_partners(names.values(), country=country, hei_id=hei_id) if one.party.hei_id not in seen
+    ]
+    if like:
+        raise LikeOnes(like)
     with transaction.atomic():
         party = keep_party(hei_id=hei_id, names=names, country=country, hosted=False)
         profile = replace(blank_profile(party), names=names)
         save_profile(acting=acting, about=party, profile=profile, at=at, part="basics")
+        owe(name=LOOK, due_at=at)
     return party
 
 
@@ -141,6 +173,7 @@ def keep_announced_profile(*, about: Party, content: Profile, asked_by: Party, a
         if before and known:
             return before
         row = storage.store(profile=content, about=party, said_by=party, at=at)
+        place_by_itself(party=party, at=at, ror=row.ror, website=row.website)
         record(
             acting=None,
             party=asked_by.hei_id,

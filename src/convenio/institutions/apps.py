@@ -10,12 +10,16 @@ class InstitutionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.urls import reverse
+
+        from convenio.directory.showing import register_partner_page
         from convenio.institutions import duties, exchange, phrases, telling
         from convenio.network import register_delivery_words, register_inbound, register_outbound
         from convenio.ui.registry import Place, register_place
         from convenio.worker import register_duty, register_periodic
 
         phrases.register()
+        register_partner_page(lambda hei_id: reverse("institutions:institution", args=[hei_id]))
         register_place(
             Place(
                 gettext_lazy("Partners"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from convenio.directory.queries.chains import became, other_names
 from convenio.institutions import models as m
 from convenio.institutions import storage
 from convenio.institutions.profile import Profile, Source
@@ -143,7 +144,11 @@ def _said_list(name: str, voices: list[tuple[Profile, bool]]) -> list[Said]:
 
 @dataclass(frozen=True)
 class PartnerRow:
-    """One line of the list of universities."""
+    """One line of the list of universities.
+
+    ``other_names``: former ones, and those of the universities that it hangs together with; it is found by them too.
+    ``became``: what it is today, where it was renamed or merged, as a remark.
+    """
 
     party: Party
     city: LocalText
@@ -154,6 +159,8 @@ class PartnerRow:
     learnt_at: datetime | None
     problem: str
     short_names: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
+    became: str = ""
 
 
 def partner_rows(reader: Party, *, search: str = "", country: str = "", only: str = "") -> list[PartnerRow]:
@@ -164,7 +171,16 @@ def partner_rows(reader: Party, *, search: str = "", country: str = "", only: st
     parties = Party.objects.select_related("learning")
     if country:
         parties = parties.filter(country=country)
-    rows = [_partner_row(party, voices.get(party.pk, [])) for party in parties]
+    every = list(parties)
+    others, remarks = other_names(), became(every)
+    rows = [
+        replace(
+            _partner_row(party, voices.get(party.pk, [])),
+            other_names=tuple(others.get(party.pk, ())),
+            became=remarks.get(party.hei_id, ""),
+        )
+        for party in every
+    ]
     wanted = search.casefold().strip()
     if wanted:
         rows = [row for row in rows if wanted in _words(row)]
@@ -197,15 +213,18 @@ def _partner_row(party: Party, voices: list[m.Profile]) -> PartnerRow:
 
 def _words(row: PartnerRow) -> str:
     texts = [*row.party.names.values(), *row.short_names, *row.city.values(), row.party.hei_id, row.ror]
+    texts += row.other_names
     return "\n".join(texts).casefold()
 
 
 def universities_named(search: str, *, limit: int = 20) -> list[Party]:
-    """Universities whose name in any language, or ``hei_id``, holds the words."""
+    """Universities whose name in any language, former name, name of what they became, or ``hei_id`` holds the words."""
     wanted = search.casefold().strip()
     if not wanted:
         return []
-    found = (p for p in Party.objects.all() if wanted in "\n".join([*p.names.values(), p.hei_id]).casefold())
+    others = other_names()
+    texts = ((one, [*one.names.values(), one.hei_id, *others.get(one.pk, ())]) for one in Party.objects.all())
+    found = (party for party, words in texts if wanted in "\n".join(words).casefold())
     return sorted(found, key=lambda party: party.name().casefold())[:limit]
 
 

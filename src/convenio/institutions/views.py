@@ -12,8 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from convenio.directory.queries.chains import chain_of_partner, placing_of
+from convenio.directory.queries.likeness import LikePartner, partner_likenesses, partners_alike
 from convenio.institutions import queries, rules
-from convenio.institutions.actions import add_partner
+from convenio.institutions.actions import LikeOnes, add_partner
 from convenio.institutions.duties import ask_again
 from convenio.institutions.forms import NewPartnerForm, PartnerFilterForm
 from convenio.institutions.profile import profile_bytes
@@ -45,7 +47,9 @@ def partners(request: HttpRequest) -> HttpResponse:
         return _as_table(rows)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     verdict = rules.may_edit_profile(acting, acting.party)
-    return render(request, "institutions/partners.html", {"page": page, "form": form, "verdict": verdict})
+    alike = partner_likenesses().count()
+    context = {"page": page, "form": form, "verdict": verdict, "alike": alike}
+    return render(request, "institutions/partners.html", context)
 
 
 def _as_table(rows: list[queries.PartnerRow]) -> HttpResponse:
@@ -83,20 +87,28 @@ def new_partner(request: HttpRequest) -> HttpResponse:
     """Note a university by hand."""
     acting: Acting = request.acting  # type: ignore[attr-defined]
     form = NewPartnerForm(request.POST or None)
+    like: list[LikePartner] = []
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         names = {tag: typed[f"name_{tag}"] for tag in ("en", "zh", "ru") if typed[f"name_{tag}"]}
         try:
             party = add_partner(
-                acting=acting, hei_id=typed["hei_id"], names=names, country=typed["country"], at=timezone.now()
+                acting=acting,
+                hei_id=typed["hei_id"],
+                names=names,
+                country=typed["country"],
+                at=timezone.now(),
+                seen=request.POST.getlist("seen"),
             )
+        except LikeOnes as found:
+            like = found.like
         except Refusal as refusal:
             form.add_error(None, refusal.reason)
         else:
             return redirect("institutions:institution", party.hei_id)
-    status = 400 if form.errors else 200
-    verdict = rules.may_edit_profile(acting, acting.party)
-    return render(request, "institutions/new_partner.html", {"form": form, "verdict": verdict}, status=status)
+    status = 400 if form.errors else 409 if like else 200
+    context = {"form": form, "like": like, "verdict": rules.may_edit_profile(acting, acting.party)}
+    return render(request, "institutions/new_partner.html", context, status=status)
 
 
 @require_safe
@@ -104,7 +116,10 @@ def institution(request: HttpRequest, hei_id: str) -> HttpResponse:
     """A university: the public sees those at home on this node in their own words, members also what they noted."""
     about, acting = visible_party(request, hei_id)
     view = queries.profile_view(about, acting.party if acting else None)
-    return render(request, "institutions/institution.html", {"view": view, **_deeds(acting, about, view)})
+    context = {"view": view, **_deeds(acting, about, view)}
+    if acting:
+        context |= {"chain": chain_of_partner(about), "alike": partners_alike(about), "placing": placing_of(about)}
+    return render(request, "institutions/institution.html", context)
 
 
 def _deeds(acting: Acting | None, about: Party, view: queries.ProfileView) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the register does by itself: index what was not indexed yet, follow partners into another country."""
+"""What the register does by itself: index what was not indexed yet, follow partners into another country or name."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from django.db import transaction
 from convenio.agreements import projection, store
 from convenio.agreements.listed import refresh_countries
 from convenio.agreements.models import Agreement
+from convenio.directory.queries.chains import renamed
+from convenio.register import indexing
 from convenio.worker import register_periodic
 
-INDEX, COUNTRIES = "register.index", "register.countries"
+INDEX, COUNTRIES, NAMES = "register.index", "register.countries", "register.names"
 AT_ONCE = 500
 
 
@@ -19,6 +21,7 @@ def register() -> None:
     """Tell the worker."""
     register_periodic(INDEX, timedelta(minutes=1), index_missing)
     register_periodic(COUNTRIES, timedelta(minutes=15), follow_countries)
+    register_periodic(NAMES, timedelta(minutes=15), follow_names)
 
 
 def index_missing(at: datetime) -> None:
@@ -33,3 +36,12 @@ def follow_countries(at: datetime) -> None:
     """A partner's country may be learnt, or corrected, after the agreement was written."""
     with transaction.atomic():
         refresh_countries()
+
+
+def follow_names(at: datetime) -> None:
+    """Agreements are found by every name of their partners, also former ones, and those of what they became."""
+    for row in (
+        Agreement.objects.filter(partner_rows__in=renamed()).distinct().order_by("pk").iterator(chunk_size=AT_ONCE)
+    ):
+        with transaction.atomic():
+            indexing.keep(row)

@@ -9,6 +9,7 @@ from typing import Any
 from convenio.agreements import books, texts
 from convenio.agreements.library import kinds
 from convenio.agreements.models import Agreement, Draft, PactFile
+from convenio.directory.queries.chains import other_names
 from convenio.register import index
 from convenio.register.models import Indexed
 from convenio.register.queries.choices import unit_names
@@ -60,8 +61,11 @@ def _names(agreement: Agreement) -> Iterator[str]:
     yield from agreement.title.values()
     yield agreement.search_text
     yield from agreement.partners
-    for party in agreement.partner_rows.all():
+    partners = list(agreement.partner_rows.all())
+    for party in partners:
         yield from party.names.values()
+    for names in other_names(partners).values():
+        yield from names
     yield agreement.kind
     yield from next((one.names.values() for one in kinds() if one.id == agreement.kind), ())
     yield str(agreement.pact or "")

@@ -25,6 +25,7 @@ from convenio.agreements.views.refusing import Refused
 from convenio.agreements.views.review_part import review_shown
 from convenio.agreements.views.showing import clauses_shown, remark_shown
 from convenio.agreements.views.turning import turn_of
+from convenio.directory.queries.chains import became
 from convenio.parties.access import signed_in
 from convenio.parties.queries import party as find_party
 from convenio.parties.terms import pick
@@ -119,6 +120,9 @@ def _context(
         "kind": words.kind_label(agreement.kind),
         "authentic": words.authentic(view.text) if view.text else "",
         "partners": [(one, view.party_names.get(one, one)) for one in agreement.partners],
+        "became": [
+            (view.party_names.get(one, one), remark) for one, remark in became(agreement.partner_parties).items()
+        ],
         "partner": find_party(agreement.partners[0]) if agreement.partners else None,
         "pen_takers": _pen_takers(agreement, view),
         "houses": {one.hei_id: one for one in (agreement.party, *agreement.partner_parties)},

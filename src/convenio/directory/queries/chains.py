@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Q, QuerySet
+
 from convenio.directory import phrases
 from convenio.directory.chains import Chain, chain_of_organisation, chain_of_party
 from convenio.directory.models import FormerName, Organisation, Placing, Succession
@@ -65,6 +67,8 @@ def other_names(parties: Iterable[Party] | None = None) -> dict[int, list[str]]:
     former: dict[int, list[str]] = defaultdict(list)
     for key, names in FormerName.objects.filter(withdrawn_at=None).values_list("party_id", "names"):
         former[key] += names.values()
+    if not (rows or former):
+        return {}
     groups = _groups(rows)
     own = {party.pk: [*party.names.values(), party.hei_id] for party in Party.objects.filter(pk__in=groups)}
     wanted = None if parties is None else {party.pk for party in parties}
@@ -91,6 +95,13 @@ def chained(hei_id: str) -> list[str]:
         keys |= set(fresh)
         found += sorted(fresh.values())
     return found
+
+
+def renamed() -> QuerySet[Party]:
+    """Universities of which anything was written down, also what was taken back: their names may have changed."""
+    return Party.objects.filter(
+        Q(successions__isnull=False) | Q(predecessions__isnull=False) | Q(former_names__isnull=False)
+    ).distinct()
 
 
 def _groups(rows: list[tuple[int, int]]) -> dict[int, set[int]]:

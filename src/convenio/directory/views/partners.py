@@ -19,6 +19,7 @@ from convenio.directory.models import FormerName, Organisation, Succession
 from convenio.directory.queries.chains import chain_of, chain_of_partner, placing_of
 from convenio.directory.queries.likeness import partners_alike
 from convenio.directory.search.finding import found
+from convenio.directory.showing import partner_page
 from convenio.parties.access import signed_in
 from convenio.parties.models import Party
 from convenio.parties.terms import Acting, Refusal
@@ -47,6 +48,7 @@ def _page(
     offered = [] if placing and not words else found(words or party.name(), limit=OFFERED)
     context = {
         "party": party,
+        "page": partner_page(party.hei_id),
         "chain": chain_of_partner(party),
         "placing": placing,
         "placing_chain": chain_of(placing.organisation) if placing else None,

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from convenio.agreements.library import kinds
 from convenio.agreements.models import Agreement, Facet
+from convenio.directory.queries.chains import chained
 from convenio.register.queries.lines import Line
 from convenio.register.scope import Scope
 
@@ -29,7 +30,9 @@ def frameworks(scope: Scope, partner: str = "") -> QuerySet[Agreement]:
     children = Agreement.objects.filter(parent=OuterRef("pk"))
     rows = scope.agreements().filter(Exists(children), parent=None).order_by("phase", "-starts_on", "-pk")
     if partner:
-        rows = rows.filter(pk__in=Facet.objects.filter(name=Facet.PARTNER, value=partner).values("agreement"))
+        rows = rows.filter(
+            pk__in=Facet.objects.filter(name=Facet.PARTNER, value__in=chained(partner)).values("agreement")
+        )
     return rows
 
 

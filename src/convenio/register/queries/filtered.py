@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 
 from convenio.agreements.models import Agreement, AgreementQuerySet, Facet
 from convenio.agreements.terms import add_months
+from convenio.directory.queries.chains import chained
 from convenio.register import index
 from convenio.register.scope import Scope
 
@@ -67,8 +68,12 @@ def condition_of(chosen: Mapping[str, str], on: date) -> Q:
 
 
 def with_facet(scope: Scope, name: str, value: str) -> QuerySet[Facet, int]:
-    """Numbers of the agreements with this partner, country, unit, strand or language; ``none``: without any."""
-    return scope.facets(name).filter(value=value).values_list("agreement_id", flat=True)
+    """Numbers of the agreements with this partner, country, unit, strand or language; ``none``: without any.
+
+    Agreements with a university that became this partner are among them: it answers for them now.
+    """
+    values = chained(value) if name == Facet.PARTNER and value != "none" else [value]
+    return scope.facets(name).filter(value__in=values).values_list("agreement_id", flat=True)
 
 
 def facets_in(scope: Scope, name: str, chosen: Mapping[str, str], on: date) -> QuerySet[Facet]:

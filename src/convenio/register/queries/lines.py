@@ -14,6 +14,7 @@ from convenio.agreements.library import kinds
 from convenio.agreements.models import Agreement, AgreementQuerySet
 from convenio.agreements.queries import partner_names
 from convenio.agreements.views.words import kind_label, language_label
+from convenio.directory.queries.chains import became
 from convenio.parties.models import Party
 from convenio.parties.terms import pick
 from convenio.register.forms import RENEWAL
@@ -53,12 +54,16 @@ COLUMNS = (
 
 
 class Line:
-    """One line, from the projection alone. ``ours``, ``theirs``: what is due from us, from others."""
+    """One line, from the projection alone. ``ours``, ``theirs``: what is due from us, from others.
+
+    ``became``: what partners are today that were renamed or merged, as a remark: “since 2012 part of …”.
+    """
 
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
         self.kind = kind_label(agreement.kind)
         self.partners = partner_names(agreement)
+        self.became = ""
         self.stage = phrases.stage_label(agreement.stage)
         self.course = phrases.stage_label(agreement.course) if agreement.course else ""
         self.ours = phrases.task_label(agreement.own_task) if agreement.own_task else ""
@@ -78,8 +83,13 @@ class Line:
 
 
 def lines_of(numbers: list[int]) -> list[Line]:
-    """Lines of the agreements with these numbers, in this order."""
-    return [Line(row) for row in rows_of(numbers)]
+    """Lines of the agreements with these numbers, in this order, with what their partners became."""
+    rows = rows_of(numbers)
+    remarks = became({party.pk: party for row in rows for party in row.partner_rows.all()}.values())
+    lines = [Line(row) for row in rows]
+    for line in lines:
+        line.became = "; ".join(remarks[one] for one in line.agreement.partners if one in remarks)
+    return lines
 
 
 def cells_of(party: Party, rows: AgreementQuerySet) -> Iterator[list[Cell]]:
