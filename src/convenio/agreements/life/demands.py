@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from convenio.agreements.library_data import FOLDER
@@ -67,9 +68,20 @@ def rules() -> dict[str, dict[str, Any]]:
     return {row["id"]: row for row in data()["rules"]}
 
 
+@cache
+def stamp() -> str:
+    """Changes with the data."""
+    return sha256((FOLDER / "obligations.json").read_bytes() + (FOLDER / "life.json").read_bytes()).hexdigest()
+
+
 def window_of(course: Course, *, since: date, on: date) -> Window:
     """What is asked for from a day on, as far ahead as the data say."""
-    return Window(max(since, course.first), add_months(on, data()["horizon_months"]), course)
+    return Window(max(since, course.first), looked_ahead(on), course)
+
+
+def looked_ahead(on: date) -> date:
+    """The last day of which one thinks on a day."""
+    return add_months(on, data()["horizon_months"])
 
 
 def demands_of(text: Mapping[str, Any], window: Window, own: str) -> list[Demand]:
@@ -82,6 +94,18 @@ def demands_of(text: Mapping[str, Any], window: Window, own: str) -> list[Demand
             if window.since <= one.due_on <= window.until:
                 found.setdefault(one.key, one)
     return sorted(found.values(), key=lambda one: (one.due_on, one.rule))
+
+
+def settled_until(text: Mapping[str, Any], window: Window, own: str) -> date:
+    """The last day up to which the text asks for nothing more than in this window; at most a year beyond the window.
+
+    A text that renews by itself asks anew when its next term begins.
+    """
+    far = replace(window, until=add_months(window.until, 12))
+    later = [one.due_on for one in demands_of(text, far, own) if one.due_on > window.until]
+    last = min(later) - DAY if later else far.until
+    renews = window.course.renews_on
+    return min(last, looked_ahead(renews) - DAY) if renews else last
 
 
 def _of_rule(rule: Mapping[str, Any], text: Mapping[str, Any], window: Window, own: str) -> Iterator[Demand]:

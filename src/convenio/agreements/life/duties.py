@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
 from convenio.agreements.life import phrases, queries
 from convenio.agreements.life.actions import refresh_obligations
+from convenio.agreements.life.demands import looked_ahead, stamp
 from convenio.agreements.life.rulebook import leads, leads_of_rule, longest_lead
 from convenio.agreements.life.terms import months_before
 from convenio.agreements.models import Agreement, Obligation, Reminder
@@ -56,11 +58,19 @@ class Due:
 
 
 def nightly(at: datetime) -> None:
-    """Write obligations ahead, then remind; one house after the other."""
+    """Write obligations ahead, then remind; one house after the other.
+
+    Only agreements of which something has come near are touched; all of them once after the data have changed.
+    """
+    near = Q(asked_until=None) | Q(asked_until__lt=looked_ahead(at.date()))
+    said = stamp()
+    anew = cache.get(NIGHTLY) != said
     for party in Party.objects.hosted():
-        for agreement in Agreement.objects.of(party).in_force().iterator(chunk_size=200):
+        rows = Agreement.objects.of(party).in_force()
+        for agreement in (rows if anew else rows.filter(near)).iterator(chunk_size=200):
             refresh_obligations(agreement=agreement, at=at)
         remind(party, at)
+    cache.set(NIGHTLY, said, timeout=None)
 
 
 def remind(party: Party, at: datetime) -> int:

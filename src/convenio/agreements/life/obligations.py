@@ -1,6 +1,7 @@
 """Keeping the obligations of an agreement in line with the text in force, without losing what was done.
 
-Called by the projection when what binds has changed, and once a night for all, because one looks ahead only so far.
+Called by the projection when what binds has changed, and at night for those of which something has come near: one looks
+ahead only so far.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from convenio.agreements.life.course import Life
-from convenio.agreements.life.demands import Demand, demands_of, window_of
+from convenio.agreements.life.demands import Demand, Window, demands_of, settled_until, window_of
 from convenio.agreements.models import Agreement, Obligation
 from convenio.agreements.models.life import OPEN
 
@@ -19,8 +20,10 @@ Key = tuple[str, str, str, str]
 def keep_obligations(agreement: Agreement, life: Life | None, at: datetime) -> None:
     """Write what is asked for now; in the caller's transaction. Settled ones stay, open ones no longer asked for go.
 
-    Things of before the agreement came to this node are not asked for: nobody could have noted them here.
+    Things of before the agreement came to this node are not asked for: nobody could have noted them here. The day up to
+    which all is written is noted on the agreement and saved.
     """
+    _note_until(agreement, life, at)
     rows = {_key(row): row for row in Obligation.objects.filter(agreement=agreement)}
     if life is None and not rows:
         return
@@ -43,10 +46,18 @@ def keep_obligations(agreement: Agreement, life: Life | None, at: datetime) -> N
 
 
 def _wanted(agreement: Agreement, life: Life | None, at: datetime) -> Iterable[Demand]:
-    if life is None:
-        return []
-    window = window_of(life.course, since=agreement.created_at.date(), on=at.date())
-    return demands_of(life.text, window, agreement.own)
+    return demands_of(life.text, _window(agreement, life, at), agreement.own) if life else []
+
+
+def _window(agreement: Agreement, life: Life, at: datetime) -> Window:
+    return window_of(life.course, since=agreement.created_at.date(), on=at.date())
+
+
+def _note_until(agreement: Agreement, life: Life | None, at: datetime) -> None:
+    until = settled_until(life.text, _window(agreement, life, at), agreement.own) if life else None
+    if until != agreement.asked_until:
+        agreement.asked_until = until
+        Agreement.objects.filter(pk=agreement.pk).update(asked_until=until)
 
 
 def _move_settled(rows: dict[Key, Obligation], wanted: dict[Key, Demand]) -> None:

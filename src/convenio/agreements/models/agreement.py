@@ -98,6 +98,7 @@ class Agreement(Listed):
         by_link: ``hei_id``s of partners without a node, who take part by secure link; this node writes for them what
             they say, as their witness. Told to everybody by the founding event.
         officer_seen: the heads up to which an officer of ours has looked; told to the partners in receipts.
+        asked_until: every obligation that falls due up to this day is written; later ones follow when they come near.
         recovering_since: after a restore; nothing is written until every other party has returned our feed (F15).
     """
 
@@ -139,6 +140,7 @@ class Agreement(Listed):
     last_event_at = models.DateTimeField(null=True)
     officer_seen = models.JSONField(default=dict)
     recovering_since = models.DateTimeField(null=True)
+    asked_until = models.DateField(null=True)
 
     objects = AgreementQuerySet.as_manager()
 

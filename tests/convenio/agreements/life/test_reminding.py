@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.cache import cache
 
+from convenio.agreements import books
+from convenio.agreements.life import duties
+from convenio.agreements.life.actions import refresh_obligations
+from convenio.agreements.life.course import life_of
+from convenio.agreements.life.demands import demands_of, window_of
 from convenio.agreements.life.duties import HANDFUL, nightly, remind
 from convenio.agreements.models import Agreement, Obligation, Reminder
 from convenio.notices.models import Notice
@@ -129,6 +135,29 @@ def test_the_night_goes_over_every_house(in_force, chd, wire):
     before = Obligation.objects.filter(party=chd.party, rule="joint_report").count()
     nightly(wire.now.replace(year=2029))
     assert Obligation.objects.filter(party=chd.party, rule="joint_report").count() > before
+
+
+def test_the_night_touches_only_what_has_come_near_and_misses_nothing(in_force, chd, wire, monkeypatch):
+    ours, touched = chd.copy(in_force), []
+
+    def refresh(*, agreement, at):
+        touched.append(agreement.pk)
+        refresh_obligations(agreement=agreement, at=at)
+
+    monkeypatch.setattr(duties, "refresh_obligations", refresh)
+    nights = [wire.now + timedelta(days=9 * number) for number in range(60)]
+    for night in nights:
+        nightly(night)
+        here = life_of(ours, books.state(ours), night.date())
+        window = window_of(here.course, since=ours.created_at.date(), on=night.date())
+        written = Obligation.objects.filter(agreement=ours, demanded=True)
+        due = {one.key for one in demands_of(here.text, window, ours.own)}
+        assert set(written.values_list("rule", "clause", "commitment", "period")) == due
+    assert 2 < touched.count(ours.pk) < len(nights) / 4
+    cache.delete(duties.NIGHTLY)
+    before = len(touched)
+    nightly(nights[-1])
+    assert len(touched) == before + Agreement.objects.in_force().count(), "all once after the data have changed"
 
 
 def test_the_calendar_of_the_coordinator_has_what_is_the_coordinators(house):
