@@ -7,7 +7,7 @@ labelled questions there ask for them.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -29,8 +29,26 @@ def known_names() -> dict[str, list[dict[str, str]]]:
     return found
 
 
+def labelled_entries() -> Iterator[dict[str, Any]]:
+    """The well-known universities that the questions ask for, and some that are easily taken for them."""
+    for row in _rows("institutions.csv"):
+        yield {
+            "id": f"https://ror.org/{row['ror']}",
+            "names": [{"lang": "en", "types": ["label", "ror_display"], "value": row["name"]}],
+            "locations": [{"geonames_details": {"country_code": row["country"], "name": ""}}],
+            "types": [row["type"]],
+            "status": "active",
+            "links": [{"type": "website", "value": row["website"]}],
+        }
+
+
+def works() -> dict[str, int]:
+    """{ror: publications} of those."""
+    return {row["ror"]: int(row["works"]) for row in _rows("institutions.csv")}
+
+
 def questions() -> list[dict[str, str]]:
-    """Rows of query, ror, class."""
+    """Rows of query, ror, class, set (1: written beside the search, 2: written before the search had seen them)."""
     return _rows("institution_queries.csv")
 
 
