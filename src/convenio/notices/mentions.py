@@ -2,14 +2,15 @@
 
 People type what they know a colleague by: ``@Li Wei``, ``@李伟``, ``@liwei``, the part of the e-mail address before the
 @ (``@li.wei``), or one word of the name where only one person here bears it (``@Wei``). Nobody of another institution
-is ever found, so a remark that a partner reads as well names nobody of theirs.
+is ever found, so a remark that a partner reads as well names nobody of theirs. Only a person of a secure link, who
+writes on our own node, names people of our house.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from convenio.notices.actions import tell
@@ -34,15 +35,29 @@ def mentioned(text: str, party: Party) -> set[int]:
     return {pk for pk in found if pk is not None}
 
 
-def tell_mentioned(*, acting: Acting, text: str, about: str, url: str, at: datetime, once: str) -> None:
+def tell_mentioned(
+    *,
+    acting: Acting,
+    text: str,
+    about: str,
+    url: str,
+    at: datetime,
+    once: str,
+    party: Party | None = None,
+    only: Callable[[set[int]], set[int]] | None = None,
+) -> None:
     """Tell everybody whom a remark names, but for who wrote it; in the caller's transaction.
 
-    ``once`` names the remark. The words are not copied: they stay where they can be erased.
+    ``once`` names the remark. The words are not copied: they stay where they can be erased. ``party``: whose people
+    may be meant, when it is not the writer's own institution (a person of a secure link names people of the office).
+    ``only`` narrows to those who may see what the remark is about.
     """
-    people = mentioned(text, acting.party) - {acting.person_id or 0}
+    house = party or acting.party
+    people = mentioned(text, house) - {acting.person_id or 0}
+    people = only(people) if only and people else people
     if people:
         details: dict[str, str | int] = {"who": acting.person_name, "actor": acting.person_id or 0, "once": once[:120]}
-        tell(party=acting.party, to=people, kind=MENTION, about=about, url=url, details=details, at=at)
+        tell(party=house, to=people, kind=MENTION, about=about, url=url, details=details, at=at)
 
 
 def _spellings(people: list[Person]) -> list[tuple[str, int]]:

@@ -251,3 +251,28 @@ def test_the_person_is_told_when_it_is_their_turn_again(link, guest, chd, agreem
     (told,) = mail.outbox[sent:]
     assert "waits for your signature" in told.subject
     assert enter(guest, address()).status_code == 302
+
+
+def test_a_guest_names_a_person_of_our_house_who_is_told_and_nobody_else(link, guest, chd, agreement, officer, db):
+    from convenio.parties.models import Unit
+    from convenio.parties.terms import Role
+    from convenio.people.models import Membership, Person
+
+    def person(name: str, role: Role, unit: Unit | None = None) -> Person:
+        found = Person.objects.create(email=f"{name.replace(' ', '.').lower()}@chd.example", name=name)
+        Membership.objects.create(person=found, party=chd.party, role=role, unit=unit)
+        return found
+
+    roads = Unit.objects.create(party=chd.party, ounit_id="roads", names={"en": "Roads"})
+    wei, stranger = person("Li Wei", Role.READER), person("Sun Bo", Role.READER, roads)
+    theirs = Person.objects.create(email="x@tpu.ru", name="Olga Orlova")
+    assert "write @ and their name" in guest.get(inside(link)).content.decode()
+    words = "@Li Wei, @Sun Bo, @Olga Orlova: is four right?"
+    clause = first_clause(agreement)["id"]
+    assert guest.post(inside(link, "comment/"), {"clause": clause, "words": words}).status_code == 302
+    told = Notice.objects.filter(kind="notices.mention")
+    assert [row.person for row in told] == [wei], "not one whose unit has no part in it, not one of another house"
+    assert told.get().details["who"] == "Anna Petrova"
+    assert (stranger.notices.count(), theirs.notices.count()) == (0, 0)
+    guest.post(inside(link, f"suggest/{clause}/"), {"value.teachers": "6", "words": "@Li Wei six?"})
+    assert told.count() == 2

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from convenio.agreements import books, cards, store, texts, witnessing
@@ -18,6 +17,7 @@ from convenio.agreements.actions.drafting import draft_for_edit, name_replaced, 
 from convenio.agreements.actions.reviewing import review_results
 from convenio.agreements.facts import facts_of
 from convenio.agreements.files import note_file
+from convenio.agreements.mentioning import tell_named
 from convenio.agreements.models import Agreement, Draft
 from convenio.agreements.reviewing import newest_changed
 from convenio.agreements.rules import (
@@ -34,7 +34,6 @@ from convenio.agreements.terms import moment
 from convenio.audit.actions import record
 from convenio.network.contacts import partner_event_keys
 from convenio.network.keys import event_key
-from convenio.notices.mentions import tell_mentioned
 from convenio.parties.queries import party as find_party
 from convenio.parties.terms import Acting, Refusal
 from pact.events import make_founding
@@ -178,7 +177,7 @@ def suggest_change(
         may_suggest_change(acting, agreement).require()
         text = newest_text(agreement)
         change = applying.change_of(text, clause_id, values or {}, wording or {})
-        return store.write_event(
+        event = store.write_event(
             acting=acting,
             agreement=agreement,
             type="suggest",
@@ -186,7 +185,9 @@ def suggest_change(
             at=at,
             what="agreements.suggested",
             details={"clause": clause_id},
-        ).id
+        )
+        tell_named(acting=acting, agreement=agreement, words=words, once=event.id, at=at)
+        return event.id
 
 
 def take_suggestion(*, acting: Acting, agreement: Agreement, suggestion: str, at: datetime) -> Draft:
@@ -233,8 +234,7 @@ def comment(*, acting: Acting, agreement: Agreement, clause_id: str, words: str,
             what="agreements.commented",
             details={"clause": clause_id},
         )
-        url = reverse("agreements:page", args=[agreement.pk])
-        tell_mentioned(acting=acting, text=words, about=agreement.about, url=url, at=at, once=event.id)
+        tell_named(acting=acting, agreement=agreement, words=words, once=event.id, at=at)
         return event.id
 
 
