@@ -22,8 +22,11 @@ NEAR = 0.85
 
 
 def place_all(*, at: datetime) -> int:
-    """Place every university that stands nowhere yet; how many were placed."""
-    return sum(place_by_itself(party=party, at=at) is not None for party in Party.objects.filter(placing=None))
+    """Place every university that stands nowhere yet and has a domain; how many were placed."""
+    if not Organisation.objects.exists():
+        return 0
+    waiting = Party.objects.filter(placing=None).exclude(hei_id__endswith=NO_DOMAIN)
+    return sum(place_by_itself(party=party, at=at) is not None for party in waiting)
 
 
 def place_by_itself(*, party: Party, at: datetime, ror: str = "", website: str = "") -> Placing | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from convenio.agreements.importing.keeping import agreement_of, link_family
 from convenio.agreements.importing.partners import Finder, Found, Named
 from convenio.agreements.importing.text import PROMISES, Record, record_language, text_of
 from convenio.agreements.models import Agreement
+from convenio.directory.likeness.partners import LOOK
 from convenio.intake.cells import digest_of
 from convenio.intake.reading import Cell, plain
 from convenio.intake.reading.days import Day, read_day
@@ -24,8 +25,11 @@ from convenio.parties.actions import keep_party
 from convenio.parties.terms import pick
 from convenio.ui.formats import day_text
 from convenio.vocabulary.names import country_name
+from convenio.worker.actions import owe
 
 TARGET = "agreements"
+SOON = timedelta(minutes=1)
+"""After new partners came with a list, those that are like others are looked for, once for many."""
 KIND, COUNTRY, PARTNER = "kind", "country", "partner"
 _DAYS = ("signed_on", "starts_on", "ends_on")
 _STRAND_OF_KIND = {
@@ -92,6 +96,7 @@ class AgreementJudge:
         for found in reading.partners:
             if not found.known:
                 self._finder.learn(keep_party(hei_id=found.hei_id, names=found.names, country=found.country))
+                owe(name=LOOK, due_at=at + SOON)
         record = self._record(reading, at)
         text = text_of(record, self._own.hei_id, self._own.names)
         signed_on = _signed(reading, at)
