@@ -71,6 +71,8 @@ def _with_pairs(body: str, tag: str, wording: Variant, parties: Sequence[str]) -
 def _named(body: str, tag: str, parties: Sequence[str]) -> str:
     for letter, hei in zip("AB", parties, strict=False):
         body = body.replace(f"{{party:{letter}}}", f"{{party:{hei}}}")
+    if "{parties}" not in body:
+        return body
     return body.replace("{parties}", listed([f"{{party:{hei}}}" for hei in parties], tag))
 
 
