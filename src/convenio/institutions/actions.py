@@ -9,9 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from convenio.audit.actions import record
+from convenio.directory.actions.chains import place
 from convenio.directory.likeness.partners import LOOK
+from convenio.directory.models import Organisation
 from convenio.directory.placing import place_by_itself
 from convenio.directory.queries.likeness import LikePartner, like_partners
+from convenio.directory.rules import may_tend_directory
 from convenio.institutions import models as m
 from convenio.institutions import storage
 from convenio.institutions.phrases import LISTS
@@ -124,11 +127,14 @@ def add_partner(
     country: str,
     at: datetime,
     seen: Collection[str] = (),
+    website: str = "",
+    organisation: Organisation | None = None,
 ) -> Party:
     """Note a university as a partner by hand, before its node is heard of.
 
     Args:
         seen: ``hei_id``s of like universities that the person had before their eyes and that it is not.
+        organisation: the entry of the directory that the person chose; it is placed there, with its ROR identifier.
 
     Raises:
         LikeOnes: one that may be the same is there and was not seen.
@@ -145,8 +151,11 @@ def add_partner(
         raise LikeOnes(like)
     with transaction.atomic():
         party = keep_party(hei_id=hei_id, names=names, country=country, hosted=False)
-        profile = replace(blank_profile(party), names=names)
+        ror = (organisation.ror or "") if organisation else ""
+        profile = replace(blank_profile(party), names=names, website=website, ror=ror)
         save_profile(acting=acting, about=party, profile=profile, at=at, part="basics")
+        if organisation and may_tend_directory(acting):
+            place(acting=acting, party=party, organisation=organisation, at=at)
         owe(name=LOOK, due_at=at)
     return party
 

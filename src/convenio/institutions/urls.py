@@ -2,12 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from convenio.institutions import editing, views
+from convenio.institutions import editing, naming, views
 
 app_name = "institutions"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/", views.partners, name="partners"),
-    path("partners/new/", views.new_partner, name="new_partner"),
+    path("partners/new/", naming.new_partner, name="new_partner"),
     path("institutions/<str:hei_id>/", views.institution, name="institution"),
     path("institutions/<str:hei_id>/profile.json", views.profile_file, name="profile_file"),
     path("institutions/<str:hei_id>/refresh/", views.refresh, name="refresh"),

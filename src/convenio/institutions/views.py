@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from convenio.directory.queries.chains import chain_of_partner, placing_of
-from convenio.directory.queries.likeness import LikePartner, partner_likenesses, partners_alike
+from convenio.directory.queries.likeness import partner_likenesses, partners_alike
 from convenio.institutions import queries, rules
-from convenio.institutions.actions import LikeOnes, add_partner
 from convenio.institutions.duties import ask_again
-from convenio.institutions.forms import NewPartnerForm, PartnerFilterForm
+from convenio.institutions.forms import PartnerFilterForm
 from convenio.institutions.profile import profile_bytes
 from convenio.institutions.related import related_links
 from convenio.parties.access import signed_in
@@ -80,35 +79,6 @@ def _as_table(rows: list[queries.PartnerRow]) -> HttpResponse:
 
 def _plain(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
-
-
-@signed_in
-def new_partner(request: HttpRequest) -> HttpResponse:
-    """Note a university by hand."""
-    acting: Acting = request.acting  # type: ignore[attr-defined]
-    form = NewPartnerForm(request.POST or None)
-    like: list[LikePartner] = []
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        names = {tag: typed[f"name_{tag}"] for tag in ("en", "zh", "ru") if typed[f"name_{tag}"]}
-        try:
-            party = add_partner(
-                acting=acting,
-                hei_id=typed["hei_id"],
-                names=names,
-                country=typed["country"],
-                at=timezone.now(),
-                seen=request.POST.getlist("seen"),
-            )
-        except LikeOnes as found:
-            like = found.like
-        except Refusal as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            return redirect("institutions:institution", party.hei_id)
-    status = 400 if form.errors else 409 if like else 200
-    context = {"form": form, "like": like, "verdict": rules.may_edit_profile(acting, acting.party)}
-    return render(request, "institutions/new_partner.html", context, status=status)
 
 
 @require_safe

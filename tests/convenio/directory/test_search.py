@@ -5,6 +5,7 @@ from collections import defaultdict
 import pytest
 from django.test import Client
 
+from convenio.directory import marks
 from convenio.directory.marks import Mark, register_mark
 from convenio.directory.models import Naming, Organisation, Placing
 from convenio.directory.queries.search import organisations_found, surely
@@ -156,8 +157,9 @@ def test_the_page_answers_typing_and_sending(client: Client, polytechnic: Organi
 
 
 def test_the_page_of_an_organisation_says_where_everything_comes_from(
-    client: Client, polytechnic: Organisation
+    client: Client, polytechnic: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(marks, "_sources", [])
     other = Organisation.objects.get(ror="02he2nc27")
     record(polytechnic, relations=[{"kind": "related", "ror": "02he2nc27"}])
     party = keep_party(hei_id="tpu.ru", names={"en": "Tomsk Polytechnic University"}, country="RU")

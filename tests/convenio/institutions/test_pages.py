@@ -10,6 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from convenio.directory.models import Organisation
+from convenio.directory.search import indexing
 from convenio.institutions import actions, queries
 from convenio.institutions.duties import LEARN
 from convenio.institutions.profile import Fact, profile_digest, read_profile
@@ -18,6 +20,7 @@ from convenio.parties.models import Party
 from convenio.parties.terms import Acting
 from convenio.people.models import Membership, Person
 from convenio.worker.models import Task
+from tests.convenio.directory.rows import organisation
 from tests.convenio.institutions.conftest import AT
 from tests.convenio.institutions.profiles import tomsk
 
@@ -281,3 +284,34 @@ def test_the_pages_need_as_many_queries_for_one_university_as_for_many(office: C
         actions.keep_announced_profile(about=party, content=read_profile(value), asked_by=learnt, at=AT)
     assert count("/partners/") == lists
     assert count("/institutions/tpu.ru/") == page
+
+
+@pytest.fixture
+def in_directory(db: None) -> Organisation:
+    """Tomsk Polytechnic as an import would leave it."""
+    names = {"en": "Tomsk Polytechnic University", "ru": "Томский политехнический университет"}
+    values = {"country": "RU", "ror": "00a45v709", "domain": "tpu.ru", "website": "https://tpu.ru"}
+    row = organisation(names["en"], names["ru"], names=names, **values)
+    indexing.keep([row.pk])
+    return row
+
+
+def test_a_partner_is_found_in_the_directory_and_filled_from_there(office: Client, in_directory: Organisation) -> None:
+    back = "/agreements/new/"
+    typed = office.get("/partners/new/", {"search": "томский", "next": back}, headers={"HX-Request": "true"})
+    href = f"/partners/new/?organisation={in_directory.pk}&amp;next=%2Fagreements%2Fnew%2F"
+    assert href in typed.content.decode()
+    assert "<h1>" not in typed.content.decode()
+    form = office.get("/partners/new/", {"organisation": in_directory.pk, "next": back}).context["form"]
+    filled = {box.name: box.value() or "" for box in form}
+    assert (filled["hei_id"], filled["name_ru"]) == ("tpu.ru", "Томский политехнический университет")
+    saved = office.post("/partners/new/", filled)
+    assert saved["Location"] == "/agreements/new/?partner=tpu.ru"
+    party = Party.objects.get(hei_id="tpu.ru")
+    assert party.placing.organisation == in_directory
+    assert party.placing.by == "officer"
+    known = office.get("/partners/new/", {"search": "tpu.ru"}).content.decode()
+    assert 'href="/institutions/tpu.ru/"' in known
+    assert "organisation=" not in known
+    elsewhere = office.get("/partners/new/", {"organisation": "1" * 30, "next": "https://evil.example/"})
+    assert (elsewhere.context["next"], elsewhere.context["chosen"]) == ("", None)

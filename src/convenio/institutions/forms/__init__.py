@@ -66,6 +66,9 @@ class NewPartnerForm(forms.Form):
         min_length=2,
         help_text=gettext_lazy("Two letters, for example RU."),
     )
+    website = forms.URLField(label=gettext_lazy("Web site"), max_length=500, required=False, assume_scheme="https")
+    organisation = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    next = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
 
     def clean_hei_id(self) -> str:
         return str(self.cleaned_data["hei_id"]).strip().lower()
