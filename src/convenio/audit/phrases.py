@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from convenio.parties.terms import pick
 from convenio.ui.formats import day_text
 
 Words = Mapping[str, str | Promise]
@@ -66,7 +68,9 @@ def filled(template: str | Promise, details: Mapping[str, Any], words: Mapping[s
 
 
 def _readable(value: Any) -> str:
-    """A detail that is a day, in words of the reader's language; anything else as it is."""
+    """A detail in the reader's language: a day in words, a text by language as that text; anything else as it is."""
+    if isinstance(value, Mapping):
+        return pick({str(tag): str(text) for tag, text in value.items()}, get_language() or "en")
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         with contextlib.suppress(ValueError):
             return day_text(date.fromisoformat(value))

@@ -15,6 +15,8 @@ from convenio.worker.actions import owe
 from convenio.worker.models import Task
 
 DUTY = "notices.mail"
+Detail = str | int | Mapping[str, str]
+"""A value of a sentence; a text by language tag is read in the reader's language."""
 
 
 def tell(
@@ -24,7 +26,7 @@ def tell(
     kind: str,
     about: str,
     url: str,
-    details: Mapping[str, str | int],
+    details: Mapping[str, Detail],
     at: datetime,
     urgent: bool = False,
 ) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
-from convenio.notices.actions import tell
+from convenio.notices.actions import Detail, tell
 from convenio.notices.registry import register_kind
 from convenio.parties.terms import Role, pick
 from convenio.routes import seating
@@ -70,9 +70,9 @@ def tell_about(
 ) -> None:
     """Tell people about a step. ``review``: lead them to the text, else to the status page."""
     case = step.case
-    details: dict[str, str | int] = {
+    details: dict[str, Detail] = {
         "title": pick(case.title, "en") or case.about,
-        "step": pick(step.names, "en"),
+        "step": dict(step.names),
         "number": case.number,
         "due": step.due_on.isoformat() if step.due_on else "",
         "state": case.state,

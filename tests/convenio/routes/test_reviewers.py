@@ -140,3 +140,27 @@ def test_an_erased_person_leaves_the_decision_and_no_trace(house):
     assert (word.person_id, word.seat_of, word.words) == (None, None, "")
     house.say(case, "law", "lars")
     assert house.states(case)["faculty"] == "approved"
+
+
+def test_a_notice_and_the_record_name_the_step_in_the_readers_language(house):
+    from django.utils.translation import override
+
+    from convenio.audit.queries import sentences, verify_chain
+    from convenio.notices.telling import in_words
+
+    case = house.start()
+    step = house.step(case, "faculty")
+    step.names = {"en": "Faculty", "zh": "学院审查", "ru": "Факультет"}
+    step.save()
+    for kind in ("pass", "say"):
+        if kind == "pass":
+            actions.pass_on(acting=house.acting("fay"), step=step, to=house.id("lena"), at=house.now)
+        else:
+            house.say(case, "faculty", "lena")
+    rows = Notice.objects.filter(person_id=house.id("lena"), kind="routes.asked", details__step__ru="Факультет")
+    for language, name in (("en", "Faculty"), ("zh-hans", "学院审查"), ("ru", "Факультет"), ("kk", "Faculty")):
+        with override(language):
+            assert name in in_words(rows)[0].sentence
+            assert name in " ".join(one.text for one in sentences(house.party.hei_id))
+            assert "{" not in in_words(rows)[0].sentence
+    assert verify_chain().intact

@@ -113,6 +113,6 @@ def note(acting: Acting | None, case: Case, what: str, at: datetime, step: Step 
     """On record: what was done with a case."""
     told = {"title": pick(case.title, "en") or case.about, "number": case.number, **details}
     if step is not None:
-        told["step"] = pick(step.names, "en") or step.key
+        told["step"] = dict(step.names) or step.key
     by = acting if acting and acting.person_id is not None else None
     record(acting=by, party=case.party.hei_id, what=what, about=case.about, details=told, at=at)
