@@ -71,6 +71,8 @@ def _at_domain(party: Party, domain: str, every: QuerySet[Organisation]) -> Orga
     """Who has this web domain: the only one there is, else the only one with a name near the university's."""
     holders = Identifier.objects.filter(scheme="domain", value=domain).values("organisation_id")
     rows = list(every.filter(Q(domain=domain) | Q(pk__in=holders)))
+    keys = {row.pk for row in rows}
+    rows = [row for row in rows if row.successor_id not in keys]
     fitting = [row for row in rows if not (row.country and party.country and row.country != party.country)]
     if len(fitting) == 1:
         return fitting[0]

@@ -144,6 +144,9 @@ def test_a_domain_with_several_holders_places_by_the_name_among_them(tomsk: Part
     organisation("Tomsk Polytechnic Hospital", country="RU", domain="tpu.ru", kinds=["healthcare"])
     right = organisation("Tomsk Polytechnic University", country="RU", domain="tpu.ru")
     organisation("Tpu.ru of another land", country="KZ", domain="tpu.ru")
+    organisation(
+        "Томский политехнический университет", country="RU", domain="tpu.ru", successor=right, succession="same"
+    )
     assert place_all(at=AT) == 1
     assert tomsk.placing.organisation == right
 

@@ -54,8 +54,8 @@ def link_source(link: Link) -> SafeString | str:
     if not link.source:
         return by
     if link.source.startswith(("https://", "http://")):
-        return format_html('<a href="{}" rel="noopener noreferrer">{}</a> {}', link.source, link.source, by)
-    return format_html("{} {}", link.source, by)
+        return format_html('<a href="{}" rel="noopener noreferrer">{}</a> · {}', link.source, link.source, by)
+    return format_html("{} · {}", link.source, by)
 
 
 def _end(one: Named) -> SafeString | str:
