@@ -76,7 +76,7 @@ def examine_detached(
 
 def warm_up() -> None:
     """Start the reading process now, so that the first file of a visitor does not wait for it."""
-    _EXAMINER.start()
+    _EXAMINER.get_ready()
 
 
 class _Examiner:
@@ -101,6 +101,14 @@ class _Examiner:
             )
             self._process, self._owner = process, os.getpid()
         return process
+
+    def get_ready(self) -> None:
+        """Start unless somebody is asking already."""
+        if self._lock.acquire(blocking=False):
+            try:
+                self.start()
+            finally:
+                self._lock.release()
 
     def ask(self, question: bytes, content: bytes, seconds: float) -> bytes:
         """The answer to a question about a file; empty when there is none in time."""

@@ -11,9 +11,9 @@ from pyhanko.pdf_utils.generic import DictionaryObject, pdf_name, pdf_string
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
-from convenio.documents import phrases, queries
+from convenio.documents import phrases, queries, warming
 from convenio.documents.certificates import LoadedKey, make_authority, make_signatory, make_time_service
-from convenio.documents.examine import SIZE_AT_MOST, examine_pdf
+from convenio.documents.examine import _EXAMINER, SIZE_AT_MOST, examine_pdf
 from convenio.documents.signatures import sign_pdf
 from convenio.documents.terms import PdfReport, Rendition, Trust
 from convenio.documents.timestamps import OwnTimeStamper
@@ -38,6 +38,19 @@ def test_the_rendition_itself_is_unsigned_and_carries_its_text(rendition: Rendit
     assert report.attached_text_digest == text_digest(AGREEMENT)
     assert report.empty_fields == ("sig-1", "sig-2")
     assert report.pages == 2
+
+
+def test_warmed_up_the_first_file_finds_a_process_that_waits(rendition: Rendition) -> None:
+    before = _EXAMINER.start()
+    before.kill()
+    before.wait()
+    warming.warm_up()
+    waiting = _EXAMINER._process
+    assert waiting is not None
+    assert waiting is not before
+    assert waiting.poll() is None
+    assert examine_pdf(rendition.pdf).readable
+    assert _EXAMINER._process is waiting
 
 
 def test_a_signature_of_the_node_is_self_issued_and_its_time_not_independent(signed: bytes) -> None:
