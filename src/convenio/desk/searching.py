@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 
 from convenio.agreements.models import Agreement, PactFile
 from convenio.agreements.queries import partner_names, url_of
+from convenio.directory.queries.search import organisations_found, parties_of
+from convenio.directory.search.finding import Hit
 from convenio.institutions.queries import universities_named
 from convenio.notices.queries import notices_of
 from convenio.notices.telling import Told, in_words
@@ -26,7 +28,7 @@ from convenio.register.indexing import clauses_of, text_of
 from convenio.register.scope import Scope
 from convenio.register.words import plain, typed, words_of
 
-MOST, MOST_TEXTS = 12, 6
+MOST, MOST_TEXTS, MOST_OF_THE_WORLD = 12, 6, 5
 BEFORE, AFTER = 60, 140
 
 
@@ -58,13 +60,14 @@ class Found:
     texts: tuple[FoundAgreement, ...] = ()
     files: tuple[FoundFile, ...] = ()
     universities: tuple[Party, ...] = ()
+    world: tuple[Hit, ...] = ()
     people: tuple[Person, ...] = ()
     notices: tuple[Told, ...] = ()
     more: frozenset[str] = frozenset()
 
     @property
     def nothing(self) -> bool:
-        groups = (self.agreements, self.texts, self.files, self.universities, self.people, self.notices)
+        groups = (self.agreements, self.texts, self.files, self.universities, self.world, self.people, self.notices)
         return not any(groups)
 
 
@@ -87,10 +90,18 @@ def found(acting: Acting, search: str, language: str) -> Found:
         texts=tuple(_passage(row, words, language) for row in texts[:MOST_TEXTS]),
         files=tuple(_files(scope, words)),
         universities=tuple(universities[:MOST]),
+        world=_world(words),
         people=tuple(people[:MOST]),
         notices=tuple(in_words(notices[:MOST])),
         more=frozenset(name for name, count in counts.items() if count > MOST),
     )
+
+
+def _world(words: str) -> tuple[Hit, ...]:
+    """Universities of the world that are none of ours yet."""
+    hits = organisations_found(words, limit=2 * MOST_OF_THE_WORLD)
+    ours = parties_of(hit.organisation for hit in hits)
+    return tuple(hit for hit in hits if hit.organisation.pk not in ours)[:MOST_OF_THE_WORLD]
 
 
 def _agreements(scope: Scope, words: str, column: str, most: int) -> list[Agreement]:

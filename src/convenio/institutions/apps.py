@@ -12,13 +12,15 @@ class InstitutionsConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
+        from convenio.directory.marks import register_mark
         from convenio.directory.showing import register_partner_page
-        from convenio.institutions import duties, exchange, phrases, telling
+        from convenio.institutions import duties, exchange, marking, phrases, telling
         from convenio.network import register_delivery_words, register_inbound, register_outbound
         from convenio.ui.registry import Place, register_place
         from convenio.worker import register_duty, register_periodic
 
         phrases.register()
+        register_mark(marking.of_our_list)
         register_partner_page(lambda hei_id: reverse("institutions:institution", args=[hei_id]))
         register_place(
             Place(

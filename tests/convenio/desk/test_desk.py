@@ -11,11 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from convenio.agreements.models import Agreement
+from convenio.directory.models import Placing
+from convenio.directory.search import indexing as world_words
 from convenio.network.models import Delivery, PartnerNode
 from convenio.parties.actions import keep_party
 from convenio.parties.models import Party
 from convenio.people.models import Membership, Person
 from convenio.register import indexing
+from tests.convenio.directory.rows import organisation
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -189,3 +192,19 @@ def test_the_start_page_is_for_everybody_and_leads_people_with_a_role_to_their_d
     stranger = client.get("/desk/")
     assert stranger.status_code == 302
     assert "next=/desk/" in stranger["Location"]
+
+
+def test_the_search_offers_universities_of_the_world_and_the_directory_shows_our_agreements(
+    changan: Party, tomsk: Party
+) -> None:
+    client, world = client_of(changan), organisation("Tomsk State University", country="RU")
+    ours = organisation("Tomsk Polytechnic University", country="RU")
+    world_words.keep([world.pk, ours.pk])
+    Placing.objects.create(party=tomsk, organisation=ours, at=AT)
+    agreement(changan, tomsk, "Cooperation in materials").partner_rows.add(tomsk)
+    found = page_of(client, "/desk/search/?search=tomsk")
+    assert (f"/directory/{world.pk}/" in found, f"/directory/{ours.pk}/" in found) == (True, False)
+    directory = page_of(client, "/directory/?search=tomsk")
+    assert "1 agreement with us" in directory
+    assert "/agreements/?partner=tpu.ru" in directory
+    assert directory.count("in our list") == 1

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -17,6 +16,7 @@ from rapidfuzz import fuzz, process
 
 from convenio.agreements.importing.countries import country_of_erasmus
 from convenio.agreements.importing.words import plain
+from convenio.directory.queries.search import Sure, parties_of, surely
 from convenio.parties.models import Party
 
 LIKE = 90
@@ -105,28 +105,6 @@ def tag_of(name: str) -> str:
     return "ru" if re.search(r"[а-яё]", name, re.IGNORECASE) else "en"
 
 
-Source = Callable[[Named, str], "Known | None"]
-"""A directory of the world's universities: asked for a name (without faculty) that is no party here yet."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """What a directory surely knows of a university: where it is on the network, its names by language, its country."""
-
-    hei_id: str
-    names: dict[str, str]
-    country: str
-
-
-_sources: list[Source] = []
-
-
-def register_source(source: Source) -> None:
-    """Let a directory say where a university is; it answers only when it is sure."""
-    if source not in _sources:
-        _sources.append(source)
-
-
 class Finder:
     """Finds universities for one list; asks the database once and remembers what the list itself taught."""
 
@@ -140,6 +118,7 @@ class Finder:
                 self._by_name.setdefault(plain(name), party)
         self._codes: dict[str, str] = {}
         self._heis: dict[str, str] = {}
+        self._told: dict[tuple[str, str, str, str], Sure | None] = {}
 
     def find(self, named: Named, *, answer: str = "") -> Found:
         """Find one. ``answer``: the hei_id that a person said it is; ``new`` when it is none of those known."""
@@ -155,15 +134,27 @@ class Finder:
         hei_id = self._new_id(named, name)
         if hei_id in self._by_hei:
             return self._known(self._by_hei[hei_id])
-        for source in _sources:
-            told = source(named, name)
-            if told is not None and told.hei_id != self._own.hei_id:
-                known = self._by_hei.get(told.hei_id)
-                names = {**told.names, tag_of(name): told.names.get(tag_of(name), name)}
-                return self._known(known) if known else Found(told.hei_id, names, told.country, False)
+        told = self._in_directory(named, name, hei_id)
+        if told and not (told.known and answer == "new"):
+            return told
         like = None if answer == "new" else self._like(name, named)
         country = named.country or country_of_erasmus(named.erasmus.partition(" ")[0])
         return Found(hei_id, {tag_of(name): name}, country, False, like)
+
+    def _in_directory(self, named: Named, name: str, hei_id: str) -> Found | None:
+        """What the directory of the world's universities surely knows it to be; None when it does not, or it is us."""
+        key = (name, named.code, named.website, named.country)
+        if key not in self._told:
+            self._told[key] = surely(name, named.code, named.website, named.country)
+        told = self._told[key]
+        if told is None or told.hei_id == self._own.hei_id:
+            return None
+        placed = [
+            one for one in parties_of([told.organisation]).get(told.organisation.pk, []) if one.pk != self._own.pk
+        ]
+        known = placed[0] if placed else self._by_hei.get(told.hei_id)
+        names = {**told.names, tag_of(name): told.names.get(tag_of(name), name)}
+        return self._known(known) if known else Found(told.hei_id or hei_id, names, told.country, False)
 
     def learn(self, party: Party) -> None:
         """A party that was made meanwhile."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from convenio.agreements.importing import partners
 from convenio.agreements.importing.countries import country_of, nearest
-from convenio.agreements.importing.partners import Finder, Known, Named, domain_of, register_source, university_name
+from convenio.agreements.importing.partners import Finder, Named, domain_of, university_name
 from convenio.agreements.importing.words import code_of, codes_in, months_of
+from convenio.directory.models import Placing
+from convenio.directory.search import indexing
 from convenio.parties.actions import keep_party
+from tests.convenio.directory.rows import AT, organisation
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,7 @@ def test_names_codes_and_addresses_of_universities() -> None:
     assert [domain_of(one) for one in addresses] == ["uni-freiburg.de", "chd.edu.cn", "tpu.ru", "", ""]
 
 
-def test_known_universities_are_found_and_likely_ones_asked_about(officer, monkeypatch) -> None:
+def test_known_universities_are_found_and_likely_ones_asked_about(officer) -> None:
     keep_party(hei_id="chd.edu.cn", names={"en": "Chang’an University", "zh": "长安大学"}, country="CN")
     finder = Finder(officer.party)
     assert finder.find(Named("长安大学", country="CN")).hei_id == "chd.edu.cn"
@@ -85,9 +87,11 @@ def test_known_universities_are_found_and_likely_ones_asked_about(officer, monke
     assert finder.find(Named("Changan University", country="CN"), answer="chd.edu.cn").known
     assert finder.find(Named("Chang'an University", country="RU")).known is False, "another country is another one"
     assert finder.find(Named("Нечто", country="RU")).hei_id == finder.find(Named("Нечто", country="RU")).hei_id
-    monkeypatch.setattr(partners, "_sources", [])
-    register_source(
-        lambda named, name: Known("oulu.fi", {"en": "University of Oulu"}, "FI") if name == "Oulun yliopisto" else None
-    )
-    told = finder.find(Named("Oulun yliopisto"))
+    names = {"en": "University of Oulu", "fi": "Oulun yliopisto"}
+    oulu = organisation(*names.values(), names=names, country="FI", domain="oulu.fi")
+    indexing.keep([oulu.pk])
+    told = Finder(officer.party).find(Named("Oulun yliopisto"))
     assert (told.hei_id, told.country, told.known) == ("oulu.fi", "FI", False)
+    stands_elsewhere = keep_party(hei_id="uni-oulu.example", names={"en": "Oulu"}, country="FI")
+    Placing.objects.create(party=stands_elsewhere, organisation=oulu, at=AT)
+    assert Finder(officer.party).find(Named("OULUN YLIOPISTO")).hei_id == "uni-oulu.example"
