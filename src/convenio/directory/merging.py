@@ -233,10 +233,12 @@ def _related(told: Mapping[str, Any], kind: str) -> list[str]:
 def _become(row: Organisation, into: Organisation | None) -> bool:
     """Write the chain of one organisation, unless a person wrote it or it would run in a ring."""
     by_list = row.origins.get("successor") == "ror"
-    if (row.successor_id is not None and not by_list) or (into is not None and _leads_to(into, row.pk)):
+    if row.successor_id is not None and not by_list:
         return False
     how = _how(row, into) if into is not None else ""
     if (row.successor_id, row.succession) == (into.pk if into else None, how):
+        return False
+    if into is not None and _leads_to(into.pk, row.pk):
         return False
     row.successor, row.succession, row.succeeded_on = into, how, None
     row.origins = {name: code for name, code in row.origins.items() if name != "successor"}
@@ -246,13 +248,14 @@ def _become(row: Organisation, into: Organisation | None) -> bool:
     return True
 
 
-def _leads_to(row: Organisation | None, number: int) -> bool:
+def _leads_to(number: int | None, goal: int) -> bool:
+    """Does the chain from this organisation come to that one? As it is written now, not as it was read before."""
     seen: set[int] = set()
-    while row is not None and row.pk not in seen:
-        if row.pk == number:
+    while number is not None and number not in seen:
+        if number == goal:
             return True
-        seen.add(row.pk)
-        row = row.successor
+        seen.add(number)
+        number = Organisation.objects.filter(pk=number).values_list("successor", flat=True).first()
     return False
 
 

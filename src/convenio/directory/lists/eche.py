@@ -7,6 +7,7 @@ written.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -82,22 +83,26 @@ def columns(sheet: Sheet, notes: Notes) -> dict[str, int]:
 
 
 def _proved(sheet: Sheet, named: Mapping[str, int], notes: Notes) -> dict[str, int]:
-    """Columns whose cells stand beside their names: taken from where they are, the others moved as far as these."""
+    """Columns whose cells stand beside their names: taken from where they are. Where all do, so do the others."""
     rows = sheet.rows[:: max(1, len(sheet.rows) // SAMPLE)]
     shares = {
         code: [share([row[place] for row in rows], clean) for place in range(len(sheet.headers))]
         for code, clean in _PROVED.items()
     }
-    moved: dict[str, int] = {}
+    steps = {
+        code: [there - place for there, part in enumerate(shares[code]) if part >= LIKELY]
+        for code, place in named.items()
+        if code in shares and shares[code][place] < UNLIKELY
+    }
+    votes = Counter(step for some in steps.values() for step in some).most_common(1)
+    common = votes[0][0] if votes and votes[0][1] > 1 else 0
+    found = {code: place for code, place in named.items() if code not in steps}
+    all_moved = all(code in steps for code in named if code in shares)
     for code, place in named.items():
-        if code in shares and shares[code][place] < UNLIKELY:
-            likely = max(range(len(shares[code])), key=shares[code].__getitem__)
-            if shares[code][likely] >= LIKELY:
-                moved[code] = likely - place
-    found = {code: place for code, place in named.items() if code not in shares or shares[code][place] >= UNLIKELY}
-    by_all = next(iter(set(moved.values()))) if len(moved) > 1 and len(set(moved.values())) == 1 else 0
-    for code, place in named.items():
-        step = moved.get(code, by_all if code not in shares else 0)
+        step = common if all_moved else 0
+        if code in shares:
+            some = steps.get(code, [])
+            step = common if common in some else some[0] if len(some) == 1 else 0
         if step and 0 <= place + step < len(sheet.headers):
             found[code] = place + step
             notes.say("shifted", column=sheet.headers[place], place=place + step + 1)

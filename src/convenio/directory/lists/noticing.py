@@ -27,8 +27,8 @@ _SENTENCES = {
     "twice": _("The same identifier stood in this file before; this one is left out."),
     "empty": _("This file is empty. Download it again from its publisher."),
     "no_list": _(
-        "This file is none of the lists that are known here: the Research Organization Registry, OpenAlex institutions, "
-        "the catalogue of the network, the Erasmus Charter list, university domains. Bring it as its publisher gives it."
+        "This file is none of the lists that are known here: the Research Organization Registry, OpenAlex, "
+        "the catalogue of the network, the Erasmus Charter list, university domains. Bring it as it is published."
     ),
     "other_list": _("This looks like a file of the list “%(found)s”, not of “%(wanted)s”. Choose that list instead."),
     "no_entries": _("There is no entry in this file that can be read. Is it really “%(list)s”?"),
