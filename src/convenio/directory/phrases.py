@@ -16,6 +16,7 @@ from convenio.vocabulary.names import country_name
 REASONS: dict[str, Promise] = {
     "identifier": _("Both have the %(scheme)s identifier %(value)s."),
     "entry": _("Both stand for the same entry of the directory."),
+    "line": _("By the directory, one became the other, or both became the same."),
     "domain": _("Both have the web address %(value)s."),
     "name": _("Both are called “%(first)s”."),
     "script": _("“%(first)s” and “%(second)s” are one name in two scripts."),
@@ -88,8 +89,8 @@ def why(reasons: Iterable[Iterable[Any]]) -> list[Why]:
     found = []
     for code, details in reasons:
         said = dict(details)
-        if code == "identifier" and said.get("scheme") == "entry":
-            code = "entry"
+        if code == "identifier" and said.get("scheme") in ("entry", "line"):
+            code = said.pop("scheme")
         if code == "other_country":
             said = {key: country_name(value, get_language() or "en") for key, value in said.items()}
         if "scheme" in said:

@@ -144,11 +144,9 @@ def add_partner(
         raise Refusal(_("This university is in the list already."))
     about = Party(hei_id=hei_id)
     may_edit_profile(acting, about).require()
-    like = [
-        one for one in like_partners(names.values(), country=country, hei_id=hei_id) if one.party.hei_id not in seen
-    ]
-    if like:
-        raise LikeOnes(like)
+    found = like_partners(names.values(), country=country, hei_id=hei_id, website=website, organisation=organisation)
+    if not {one.party.hei_id for one in found} <= set(seen):
+        raise LikeOnes(found)
     with transaction.atomic():
         party = keep_party(hei_id=hei_id, names=names, country=country, hosted=False)
         ror = (organisation.ror or "") if organisation else ""

@@ -187,3 +187,17 @@ def test_a_partner_about_to_be_named_is_compared_with_those_there_are(officer: A
     assert next(why.text for why in found[0].why) == "Both have the web address tpu.ru."
     assert like_partners(["Tomsk Medical University"], country="RU", hei_id="ssmu.ru") == []
     assert [one.party for one in like_partners(["TPU"], country="RU")] == [tomsk]
+
+
+def test_the_entry_that_was_chosen_leads_to_the_partner_that_stands_for_it(officer: Acting, tomsk: Party) -> None:
+    """Also along the chain: what the directory calls the old name of a partner is that partner."""
+    today = organisation("Tomsk Polytechnic University", country="RU", domain="tpu.ru")
+    before = organisation(
+        "Institute of Emperor Nicholas II", country="RU", successor=today, succession="renamed", domain="x.ru"
+    )
+    place_all(at=AT)
+    for entry, said in ((today, "Both stand for the same entry"), (before, "one became the other")):
+        found = like_partners(["Institute of Emperor Nicholas II"], country="RU", organisation=entry)
+        assert [one.party for one in found] == [tomsk]
+        assert said in found[0].why[0].text
+    assert like_partners(["Institute of Emperor Nicholas II"], country="RU") == []

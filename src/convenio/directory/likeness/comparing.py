@@ -17,8 +17,11 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from convenio.directory.likeness.spelling import Spelling, fold, place, spell
 
 STRONG, REVIEW = 0.90, 0.70
-OWN_SCHEMES = ("entry", "ror", "erasmus", "pic", "hei_id", "oid", "wikidata", "isni", "grid", "openalex")
-"""Schemes in which one value is one organisation; ``entry``: the one of the directory that a university stands for."""
+OWN_SCHEMES = ("entry", "line", "ror", "erasmus", "pic", "hei_id", "oid", "wikidata", "isni", "grid", "openalex")
+"""Schemes in which one value is one organisation.
+
+``entry``: the entry of the directory that a university of this node stands for; ``line``: the end of that one's chain.
+"""
 _TEACHING = frozenset({"university", "college", "institute", "academy"})
 _OF_A_KIND, _TOWN, _STATE = 0.8, 0.6, 0.3
 _CAP = 0.65
@@ -78,6 +81,8 @@ def entry(
 def compare(one: Entry, other: Entry) -> Like | None:
     """How alike two entries are; None when they are not."""
     shared = [(scheme, value) for scheme in OWN_SCHEMES for value in sorted(_of(one, scheme) & _of(other, scheme))]
+    if any(scheme == "entry" for scheme, _value in shared):
+        shared = [pair for pair in shared if pair[0] != "line"]
     related = bool(one.family & _of(other, "ror") or other.family & _of(one, "ror"))
     if related and not shared:
         return None

@@ -9,10 +9,19 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from convenio.directory.chains import LONGEST, SAME, newest_of
 from convenio.directory.likeness.blocking import likenesses
 from convenio.directory.likeness.comparing import OWN_SCHEMES, Entry, Like, compare, entry
 from convenio.directory.lists import tidying
-from convenio.directory.models import FormerName, Identifier, Naming, PartnerLikeness, Placing, Succession
+from convenio.directory.models import (
+    FormerName,
+    Identifier,
+    Naming,
+    Organisation,
+    PartnerLikeness,
+    Placing,
+    Succession,
+)
 from convenio.directory.placing import NO_DOMAIN, place_all
 from convenio.directory.search.letters import folded
 from convenio.parties.models import Party
@@ -54,12 +63,23 @@ def standing() -> list[Party]:
 
 
 def like_these(
-    named: Iterable[str], *, country: str = "", hei_id: str = "", website: str = ""
+    named: Iterable[str],
+    *,
+    country: str = "",
+    hei_id: str = "",
+    website: str = "",
+    organisation: Organisation | None = None,
 ) -> list[tuple[Party, Like]]:
-    """Universities of this node that may be the one that a person is about to name, the likest first."""
+    """Universities of this node that may be the one that a person is about to name, the likest first.
+
+    ``organisation``: the entry of the directory that the person chose.
+    """
     domain = tidying.domain(website or hei_id) if website or "." in hei_id else ""
     names = [name for name in named if name.strip()]
-    asked = entry(0, names, country=country, domain=domain, acronyms=_initials(names), teaches=True)
+    asked = entry(
+        0, names, country=country, domain=domain, acronyms=_initials(names), teaches=True,
+        own=_stands_for(organisation) if organisation else None,
+    )  # fmt: skip
     parties = {party.pk: party for party in Party.objects.all() if party.hei_id != hei_id}
     compared = ((parties[one.key], compare(one, asked)) for one in entries_of_partners(parties.values()))
     found = [(party, like) for party, like in compared if like]
@@ -102,11 +122,21 @@ def _entry(
         row = placing.organisation
         known += names[row.pk]
         acronyms |= {text.casefold() for text in short[row.pk]}
-        held = {**own[row.pk], "entry": [str(row.successor_id or row.pk)]}
+        held = {**own[row.pk], **_stands_for(row)}
         domain, city = domain or row.domain, row.city
     return entry(
         party.pk, known, country=party.country, city=city, own=held, domain=domain, teaches=True, acronyms=acronyms
     )
+
+
+def _stands_for(row: Organisation) -> dict[str, list[str]]:
+    """Which entry it is, past those that were written down twice, and the end of its chain."""
+    kept = row
+    for _step in range(LONGEST):
+        if kept.succession != SAME or kept.successor is None:
+            break
+        kept = kept.successor
+    return {"entry": [str(kept.pk)], "line": [str(newest_of(kept).pk)]}
 
 
 def _initials(names: Iterable[str]) -> set[str]:

@@ -106,13 +106,20 @@ class LikePartner:
 
 
 def like_partners(
-    names: Iterable[str], *, country: str = "", hei_id: str = "", website: str = "", limit: int = 5
+    names: Iterable[str],
+    *,
+    country: str = "",
+    hei_id: str = "",
+    website: str = "",
+    organisation: Organisation | None = None,
+    limit: int = 5,
 ) -> list[LikePartner]:
     """Universities of this node that may be the one a person is about to name, with the reasons, the likest first.
 
-    Not the one that already has this very ``hei_id``: that one is there, not like.
+    Not the one that already has this very ``hei_id``: that one is there, not like. ``organisation``: the entry of the
+    directory that the person chose.
     """
-    found = like_these(names, country=country, hei_id=hei_id, website=website)
+    found = like_these(names, country=country, hei_id=hei_id, website=website, organisation=organisation)
     return [LikePartner(party, like.score >= STRONG, phrases.why(like.reasons)) for party, like in found[:limit]]
 
 
