@@ -58,7 +58,7 @@ def start_agreement(
     parties = [acting.party.hei_id, *partners]
     names = {hei: dict(known.names) for hei in parties if (known := find_party(hei))}
     _check_start(acting, kind, parties, names, languages, layout)
-    _check_by_link(by_link, partners)
+    check_by_link(by_link, partners)
     may_hang(kind, parties, parent).require()
     frame = library.Frame(list(languages), parties, at.date(), prevailing, main_of(parent))
     look = {"party_names": names, "signatories": signatories, "layout": layout}
@@ -130,7 +130,8 @@ def start_from_text(
     return agreement
 
 
-def _check_by_link(by_link: Sequence[str], partners: Sequence[str]) -> None:
+def check_by_link(by_link: Sequence[str], partners: Sequence[str]) -> None:
+    """Those who take part by secure link are partners without a node. Raises Refusal."""
     if set(by_link) - set(partners):
         raise Refusal(_("Only a partner of the agreement can take part by secure link."), 400)
     with_node = [one for one in by_link if partner_known(one) and partner_event_keys(one)]

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from convenio.agreements import files, library, store
-from convenio.agreements.actions.drafting import add_annex, draft_for_edit, start_from_text, touch
+from convenio.agreements.actions.drafting import add_annex, check_by_link, draft_for_edit, start_from_text, touch
 from convenio.agreements.models import Agreement, Draft, DraftClause, DraftCommitment
 from convenio.agreements.models.word import WordArrival
 from convenio.agreements.rules import may_edit, may_start_agreement
@@ -39,6 +39,7 @@ def start_from_word(
     at: datetime,
     whole: bool = False,
     attach: bool = False,
+    by_link: Sequence[str] = (),
 ) -> Agreement:
     """A private draft from a file: clause by clause as chosen, or the whole text as one clause with the file attached.
 
@@ -46,11 +47,13 @@ def start_from_word(
         tongues: language found in the file -> language of the text, empty: leave it out.
         choices: place of a part -> what it becomes; parts not named become what was guessed.
         attach: keep the file as an attachment of the text; a whole text always has it.
+        by_link: those of the partners that have no system and take part by secure link.
 
     Raises:
         Refusal: the file cannot be read, unknown kind or partner, no language, no clause chosen.
     """
     may_start_agreement(acting).require()
+    check_by_link(by_link, partners)
     text = text_of(read_file(content))
     languages = _languages(tongues)
     if whole:
@@ -62,7 +65,9 @@ def start_from_word(
     titles = {tag: title.get(tag, "").strip()[:500] for tag in languages if title.get(tag, "").strip()}
     made = _text_of(acting, kind, partners, languages, titles, clauses, whole=whole)
     with transaction.atomic():
-        agreement = start_from_text(acting=acting, text=made, partners=list(partners), at=at, touched=True)
+        agreement = start_from_text(
+            acting=acting, text=made, partners=list(partners), at=at, touched=True, by_link=by_link
+        )
         if whole or attach:
             add_annex(acting=acting, agreement=agreement, content=content, name=name, at=at)
         arrival = receive_word(acting=acting, agreement=agreement, content=content, name=name, at=at)

@@ -25,13 +25,25 @@ class WordStartForm(WordFileForm):
     """A file from which an agreement is to begin."""
 
     partner = forms.ChoiceField(label=_("Partner"))
+    others = forms.MultipleChoiceField(
+        label=_("Further partners"), required=False, widget=forms.SelectMultiple(attrs={"size": 5})
+    )
+    by_link = forms.BooleanField(
+        label=_("Partners without a node take part by secure link"),
+        required=False,
+        help_text=_("Their people read, comment and sign in a browser; your node writes down what they say."),
+    )
     kind = forms.ChoiceField(label=_("Kind of agreement"))
 
-    field_order = ("file", "partner", "kind")
+    field_order = ("file", "partner", "others", "by_link", "kind")
 
     def __init__(self, *args: Any, partners: list[tuple[str, str]], kinds: list[tuple[str, str]], **named: Any) -> None:
         super().__init__(*args, **named)
-        for name, rows in (("partner", [("", "—"), *partners]), ("kind", kinds)):
+        for name, rows in (("partner", [("", "—"), *partners]), ("others", partners), ("kind", kinds)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = rows
+
+    def parties(self) -> list[str]:
+        """The partners as chosen, each once, the first one first."""
+        return list(dict.fromkeys([self.cleaned_data["partner"], *self.cleaned_data["others"]]))

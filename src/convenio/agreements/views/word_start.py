@@ -25,6 +25,7 @@ from convenio.documents.actions import keep_file
 from convenio.documents.queries import file_bytes, file_of
 from convenio.documents.retention import kept_until
 from convenio.documents.word import DOCX, WordText, read_file, read_text
+from convenio.network.contacts import partner_event_keys
 from convenio.parties.access import acting_with
 from convenio.parties.queries import party as find_party
 from convenio.parties.terms import Refusal, Role
@@ -55,7 +56,14 @@ def word_new(request: HttpRequest) -> HttpResponse:
             except Refusal as problem:
                 refusal, status = problem.reason, problem.status
             else:
-                chosen = urlencode({"partner": form.cleaned_data["partner"], "kind": form.cleaned_data["kind"]})
+                chosen = urlencode(
+                    {
+                        "partner": form.parties(),
+                        "kind": form.cleaned_data["kind"],
+                        **({"by_link": "1"} if form.cleaned_data["by_link"] else {}),
+                    },
+                    doseq=True,
+                )
                 return HttpResponseRedirect(reverse("agreements:word_plan", args=[kept.digest]) + "?" + chosen)
     return render(request, "agreements/word/new.html", {"form": form, "refusal": refusal}, status=status)
 
@@ -72,14 +80,16 @@ def word_plan(request: HttpRequest, digest: str) -> HttpResponse:
     text = read_text(content)
     posted = request.POST if request.method == "POST" else None
     given = posted or request.GET
-    partner, kind = given.get("partner", ""), given.get("kind", "COMP")
+    partners = list(dict.fromkeys(one for one in given.getlist("partner") if one))
+    kind, by_link = given.get("kind", "COMP"), "by_link" in given
     refusal, status = "", 200
     if posted is not None and "again" not in posted:
         try:
             agreement = start_from_word(
                 acting=acting,
                 kind=kind,
-                partners=[partner] if partner else [],
+                partners=partners,
+                by_link=[one for one in partners if by_link and not partner_event_keys(one)],
                 content=content,
                 name=kept.name,
                 tongues=tongues_in(posted, text),
@@ -97,9 +107,10 @@ def word_plan(request: HttpRequest, digest: str) -> HttpResponse:
     context = {
         "page": plan_page(text, posted),
         "file": kept,
-        "partner": partner,
+        "partners": partners,
+        "by_link": by_link,
         "kind": kind,
-        "partner_name": find_party(partner) or partner,
+        "partner_name": ", ".join(str(find_party(one) or one) for one in partners),
         "until": kept_until(PURPOSE, kept.kept_at),
         "kind_name": dict(kind_choices()).get(kind, kind),
         "attach": "attach" in posted if posted else False,

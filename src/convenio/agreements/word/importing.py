@@ -209,12 +209,12 @@ def _finished(clause: dict[str, Any], languages: Sequence[str], number: int) -> 
 
 WHOLE = {
     "en": "The text agreed is that of the attached file “%(name)s”, as it stands. It reads:",
-    "zh": "双方约定的文本以所附文件“%(name)s”为准，全文如下：",
+    "zh": "约定的文本以所附文件“%(name)s”为准，全文如下：",
     "ru": "Согласованным является текст приложенного файла «%(name)s» в том виде, в каком он приложен. Он гласит:",
 }
 ONLY_NAMED = {
     "en": "The text agreed is that of the attached file “%(name)s”, as it stands.",
-    "zh": "双方约定的文本以所附文件“%(name)s”为准。",
+    "zh": "约定的文本以所附文件“%(name)s”为准。",
     "ru": "Согласованным является текст приложенного файла «%(name)s» в том виде, в каком он приложен.",
 }
 """Said in a text, not on a page: in the text's language, English for languages without words here."""

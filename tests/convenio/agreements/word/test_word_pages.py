@@ -7,12 +7,14 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from convenio.agreements import books
+from convenio.agreements import books, witnessing
 from convenio.agreements.models import Agreement
 from convenio.agreements.models.word import WordArrival, WordCopy
 from convenio.documents.word import DOCX
+from convenio.parties.models import Party
 from tests.convenio.agreements.pages_a.conftest import text_of, url
-from tests.convenio.agreements.pair import TPU
+from tests.convenio.agreements.pair import CHD, THIRD, TPU
+from tests.convenio.agreements.test_witnessed import put_away
 from tests.convenio.agreements.word.marking import Marked
 from tests.convenio.documents.word import making
 
@@ -129,3 +131,31 @@ def test_nobody_else_sees_the_files_of_an_agreement(proposed, at_tpu, at_chd, ch
     assert (
         at_chd.get(url(chd.copy(proposed), "word/" + arrival.rstrip("/").rpartition("/")[2] + "/")).status_code == 404
     )
+
+
+def test_three_parties_begin_with_a_file(draft, at_chd, chd, wire):
+    put_away(THIRD)
+    sent = {"file": upload(making.two_columns()), "partner": TPU, "others": [THIRD, TPU], "kind": "MOU", "by_link": "1"}
+    answer = at_chd.post("/agreements/new/word/", sent)
+    assert answer.status_code == 302
+    page = at_chd.get(answer["Location"])
+    for hei_id in (TPU, THIRD):
+        assert str(Party.objects.get(hei_id=hei_id)) in text_of(page)
+    made = at_chd.post(answer["Location"].partition("?")[0], boxes(page.content.decode()))
+    agreement = Agreement.objects.of(chd.party).order_by("-pk").first()
+    assert made["Location"] == url(agreement, "edit/")
+    assert (agreement.partners, agreement.by_link) == ([TPU, THIRD], [THIRD])
+    settings = agreement.draft.settings
+    assert set(settings["party_names"]) == set(settings["signatories"]) == {CHD, TPU, THIRD}
+    assert at_chd.get(url(agreement)).status_code == 200
+    assert THIRD in witnessing.without_node(agreement)
+
+
+def test_without_any_partner_the_file_and_what_was_chosen_are_kept(draft, at_chd):
+    answer = at_chd.post("/agreements/new/word/", {"file": upload(making.two_columns()), "partner": TPU, "kind": "MOU"})
+    sent = boxes(at_chd.get(answer["Location"]).content.decode())
+    del sent["partner"]
+    page = at_chd.post(answer["Location"].partition("?")[0], {**sent, "title.en": "Kept"})
+    assert page.status_code == 400
+    assert "Choose a partner" in text_of(page)
+    assert 'value="Kept"' in page.content.decode()
