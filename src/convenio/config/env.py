@@ -20,6 +20,7 @@ VARIABLES = {
     "CONVENIO_LOOPBACK": "1 lets the node call loopback addresses (demo and tests only; red in `convenio doctor`).",
     "CONVENIO_SECRET_KEY": "Secret of sessions and tokens. Default: made at first start, kept in the home.",
     "CONVENIO_ALLOWED_HOSTS": "Host names the node answers to, with commas. Default: that of CONVENIO_BASE_URL.",
+    "CONVENIO_FRONT_SERVERS": "How many front servers of yours write X-Forwarded-For. Default: 1 with https, else 0.",
     "CONVENIO_EMAIL_URL": "smtp://user:password@host:port for e-mail. Empty: mails become files in the home.",
     "CONVENIO_EMAIL_FROM": "Sender address of e-mails.",
     "CONVENIO_EMAIL_RETURN": "Where undeliverable mails come back, best bounces+@host (the node writes after the +).",
@@ -68,6 +69,7 @@ class Env:
     loopback: bool
     secret_key: str
     allowed_hosts: tuple[str, ...]
+    front_servers: int
     email_url: str
     email_from: str
     email_return: str
@@ -101,6 +103,7 @@ def read_env() -> Env:
         loopback=_take("CONVENIO_LOOPBACK", "") == "1",
         secret_key=os.environ.pop("CONVENIO_SECRET_KEY", "") or _kept_secret(home),
         allowed_hosts=hosts,
+        front_servers=_front_servers(base_url),
         email_url=os.environ.pop("CONVENIO_EMAIL_URL", ""),
         email_from=_take("CONVENIO_EMAIL_FROM", f"convenio@{host}"),
         email_return=_return_address(_take("CONVENIO_EMAIL_RETURN", "")),
@@ -112,6 +115,14 @@ def read_env() -> Env:
         debug=_take("CONVENIO_DEBUG", "") == "1",
         database_url=os.environ.pop("DATABASE_URL", ""),
     )
+
+
+def _front_servers(base_url: str) -> int:
+    """How many hops of X-Forwarded-For are one's own; what stands before them anybody may have written."""
+    said = _take("CONVENIO_FRONT_SERVERS", "1" if base_url.startswith("https://") else "0")
+    if not said.isdecimal() or int(said) > 9:
+        raise ValueError("CONVENIO_FRONT_SERVERS must be a number from 0 to 9.")
+    return int(said)
 
 
 def _passphrase() -> str:

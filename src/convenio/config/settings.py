@@ -29,6 +29,7 @@ SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 SECURE = BASE_URL.startswith("https://")
+FRONT_SERVERS = ALLAUTH_TRUSTED_PROXY_COUNT = ENV.front_servers
 
 INSTALLED_APPS = [
     "convenio.keeping",

@@ -49,11 +49,10 @@ def address_key(salt: bytes, address: str, page: str) -> str:
     return _digest(salt, "address", address, page)
 
 
-def client_address(remote: str, forwarded_for: str, *, behind_proxy: bool) -> str:
-    """The reader's address. Behind our own proxy the last hop it wrote down; what others claim is not believed."""
-    if behind_proxy and forwarded_for and remote in ("127.0.0.1", "::1", ""):
-        return forwarded_for.split(",")[-1].strip()
-    return remote
+def client_address(remote: str, forwarded_for: str, *, front_servers: int) -> str:
+    """The reader's address: what our own front servers wrote down of it; what stands before that anybody may claim."""
+    hops = [hop.strip() for hop in forwarded_for.split(",") if hop.strip()]
+    return hops[-front_servers] if 0 < front_servers <= len(hops) else remote
 
 
 def _digest(salt: bytes, *parts: str) -> str:

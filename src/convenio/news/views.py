@@ -111,7 +111,7 @@ def _count(request: HttpRequest, page: str) -> int:
     address = client_address(
         request.META.get("REMOTE_ADDR", ""),
         request.headers.get("X-Forwarded-For", ""),
-        behind_proxy=bool(settings.SECURE),
+        front_servers=settings.FRONT_SERVERS,
     )
     try:
         at = timezone.now()

@@ -31,6 +31,22 @@ def test_an_address_without_scheme_is_refused(monkeypatch: pytest.MonkeyPatch) -
         read_env()
 
 
+@pytest.mark.parametrize(
+    ("address", "said", "known"),
+    [("https://c.example.edu", "", 1), ("http://127.0.0.1:8000", "", 0), ("https://c.example.edu", "2", 2)],
+)
+def test_one_front_server_is_expected_where_there_is_tls(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, address: str, said: str, known: int
+) -> None:
+    monkeypatch.setenv("CONVENIO_HOME", str(tmp_path))
+    monkeypatch.setenv("CONVENIO_BASE_URL", address)
+    monkeypatch.setenv("CONVENIO_FRONT_SERVERS", said)
+    assert read_env().front_servers == known
+    monkeypatch.setenv("CONVENIO_FRONT_SERVERS", "-1")
+    with pytest.raises(ValueError, match="CONVENIO_FRONT_SERVERS"):
+        read_env()
+
+
 def test_without_an_address_the_database_is_durable_sqlite(tmp_path: Path) -> None:
     options = database_settings("", tmp_path)["OPTIONS"]
     assert isinstance(options, dict)

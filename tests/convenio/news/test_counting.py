@@ -65,9 +65,10 @@ def test_what_no_person_opens_is_no_reading(method: str, headers: dict[str, str]
 
 
 def test_only_our_own_proxy_is_believed() -> None:
-    assert client_address("203.0.113.9", "10.1.1.1", behind_proxy=True) == "203.0.113.9"
-    assert client_address("127.0.0.1", "6.6.6.6, 198.51.100.7", behind_proxy=True) == "198.51.100.7"
-    assert client_address("127.0.0.1", "6.6.6.6", behind_proxy=False) == "127.0.0.1"
+    assert client_address("10.1.1.2", "6.6.6.6, 198.51.100.7", front_servers=1) == "198.51.100.7"
+    assert client_address("10.1.1.2", "6.6.6.6, 198.51.100.7, 10.1.1.1", front_servers=2) == "198.51.100.7"
+    assert client_address("203.0.113.9", "", front_servers=1) == "203.0.113.9"
+    assert client_address("127.0.0.1", "6.6.6.6", front_servers=0) == "127.0.0.1"
 
 
 @pytest.mark.django_db
