@@ -70,6 +70,7 @@ def receive_list(
 
 def receive_catalogue(*, acting: Acting, at: datetime) -> tuple[Edition, bool]:
     """Take the copy of the network's catalogue that this node uses. Raises Refusal: there is none, or as above."""
+    rules.may_tend_directory(acting).require()
     path = catalogue_file()
     if path is None:
         raise Refusal(
