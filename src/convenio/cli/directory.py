@@ -42,6 +42,9 @@ def add_words(words: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     bring.add_argument("--look", action="store_true", help="only say what would become of it; write nothing")
     bring.add_argument("--part", action="store_true", help="one of several files: what it does not name stays as it is")
     bring.set_defaults(run=with_node(_bring))
+    about = "Make the index of the search anew. Only after an update of Convenio that says so; it takes minutes."
+    index = deeds.add_parser("index", help="make the index of the search anew", description=about)
+    index.set_defaults(run=with_node(_index))
 
 
 def _lists(_: argparse.Namespace) -> int:
@@ -157,6 +160,13 @@ def _tell(edition: "Edition") -> None:
             print(f"      {field_words(field)}: {old or '—'} → {new or '—'}")
     for key, name in samples.get("gone", []):
         print(f"  No longer named: {name} ({key})")
+
+
+def _index(_: argparse.Namespace) -> int:
+    from convenio.directory.search.indexing import rebuild
+
+    print(f"Done: {rebuild()} organisations are in the index.")
+    return 0
 
 
 def _keeper() -> "Acting":

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from convenio.agreements.models import Agreement, PactFile
 from convenio.agreements.queries import partner_names, url_of
-from convenio.directory.queries.search import organisations_found, parties_of
+from convenio.directory.queries.search import not_here
 from convenio.directory.search.finding import Hit
 from convenio.institutions.queries import universities_named
 from convenio.notices.queries import notices_of
@@ -90,18 +90,11 @@ def found(acting: Acting, search: str, language: str) -> Found:
         texts=tuple(_passage(row, words, language) for row in texts[:MOST_TEXTS]),
         files=tuple(_files(scope, words)),
         universities=tuple(universities[:MOST]),
-        world=_world(words),
+        world=tuple(not_here(words, limit=MOST_OF_THE_WORLD)),
         people=tuple(people[:MOST]),
         notices=tuple(in_words(notices[:MOST])),
         more=frozenset(name for name, count in counts.items() if count > MOST),
     )
-
-
-def _world(words: str) -> tuple[Hit, ...]:
-    """Universities of the world that are none of ours yet."""
-    hits = organisations_found(words, limit=2 * MOST_OF_THE_WORLD)
-    ours = parties_of(hit.organisation for hit in hits)
-    return tuple(hit for hit in hits if hit.organisation.pk not in ours)[:MOST_OF_THE_WORLD]
 
 
 def _agreements(scope: Scope, words: str, column: str, most: int) -> list[Agreement]:

@@ -11,6 +11,7 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from convenio.directory import abandoned, duties, phrases
         from convenio.directory.likeness import partners, scanning
+        from convenio.directory.search import indexing
         from convenio.ui.limits import allow_more
         from convenio.worker import register_duty, register_periodic
 
@@ -19,4 +20,5 @@ class DirectoryConfig(AppConfig):
         allow_more("/directory/lists/", abandoned.LARGEST)
         register_duty(duties.BRING, duties.bring)
         register_duty(scanning.SCAN, scanning.scan_task)
+        register_periodic(indexing.INDEX, indexing.EVERY, indexing.index_missing)
         register_periodic(partners.LOOK, partners.LOOK_EVERY, partners.look_round)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from convenio.directory.queries.chains import chain_of_partner, placing_of
 from convenio.directory.queries.likeness import partner_likenesses, partners_alike
+from convenio.directory.queries.search import not_here
 from convenio.institutions import queries, rules
 from convenio.institutions.duties import ask_again
 from convenio.institutions.forms import PartnerFilterForm
@@ -24,7 +25,7 @@ from convenio.parties.models import Party
 from convenio.parties.terms import Acting, Refusal
 from convenio.vocabulary.names import country_name
 
-PER_PAGE = 50
+PER_PAGE, OF_THE_WORLD = 50, 5
 
 
 @require_safe
@@ -47,7 +48,9 @@ def partners(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     verdict = rules.may_edit_profile(acting, acting.party)
     alike = partner_likenesses().count()
-    context = {"page": page, "form": form, "verdict": verdict, "alike": alike}
+    words, country = chosen.get("search", ""), chosen.get("country", "")
+    world = not_here(words, country=country, limit=OF_THE_WORLD) if words else []
+    context = {"page": page, "form": form, "verdict": verdict, "alike": alike, "world": world, "words": words}
     return render(request, "institutions/partners.html", context)
 
 

@@ -60,6 +60,13 @@ def organisations_found(words: str, *, country: str = "", limit: int = 20) -> li
     return found(words, country=country, limit=limit)
 
 
+def not_here(words: str, *, country: str = "", limit: int) -> list[Hit]:
+    """Those found that stand for no university of this node."""
+    hits = found(words, country=country, limit=2 * limit)
+    here = parties_of(hit.organisation for hit in hits)
+    return [hit for hit in hits if hit.organisation.pk not in here][:limit]
+
+
 def best_known(country: str, limit: int) -> list[Organisation]:
     """Those of a country whom a search would show first."""
     rows = Indexed.objects.filter(country=country, active=True).order_by("-weight", "organisation")

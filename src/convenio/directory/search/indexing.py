@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from itertools import islice
 
 from django.db import connection, transaction
@@ -13,7 +14,8 @@ from convenio.directory.reading import ACRONYM, ALIAS, FORMER, LABEL
 from convenio.directory.search.letters import bones
 from convenio.directory.search.shapes import CITY, Shape, prominence, shape_of
 
-AT_ONCE = 500
+AT_ONCE, MOST_AT_A_TIME = 500, 5000
+INDEX, EVERY = "directory.index", timedelta(minutes=10)
 _ORDER = {LABEL: 0, ACRONYM: 1, ALIAS: 2, FORMER: 3}
 
 
@@ -33,6 +35,11 @@ def rebuild() -> int:
     numbers = list(Organisation.objects.order_by("pk").values_list("pk", flat=True))
     keep(numbers)
     return len(numbers)
+
+
+def index_missing(at: datetime) -> None:
+    """Periodic: organisations that came without the index (a restore, a new version of it)."""
+    keep(missing(MOST_AT_A_TIME))
 
 
 def missing(most: int) -> list[int]:
