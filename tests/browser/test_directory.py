@@ -1,4 +1,4 @@
-"""A partner is named by hand: typed in Chinese, chosen from the directory, the form is filled, the agreement goes on."""
+"""A partner is named by hand: typed in Chinese, chosen from the directory; the form is filled, the draft goes on."""
 
 from __future__ import annotations
 
