@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +45,7 @@ def ready_made(query: str) -> list[Kept]:
 def kept_by(acting: Acting, query: str) -> list[Kept]:
     """One's own filters, then those that colleagues share."""
     rows = SavedFilter.objects.filter(Q(person_id=acting.person_id or 0) | Q(shared=True), party=acting.party)
-    opening = opening_of(acting)
+    mine = OpeningFilter.objects.filter(party=acting.party, person_id=acting.person_id or 0, saved=OuterRef("pk"))
     found = [
         Kept(
             row.name,
@@ -53,9 +53,9 @@ def kept_by(acting: Acting, query: str) -> list[Kept]:
             _same(row.query, query),
             row,
             "" if row.person_id == acting.person_id else str(row.person),
-            opening is not None and opening.pk == row.pk,
+            row.opens,
         )
-        for row in rows.select_related("person")
+        for row in rows.select_related("person").annotate(opens=Exists(mine))
     ]
     return sorted(found, key=lambda one: bool(one.owner))
 
