@@ -144,11 +144,11 @@ def _run(edition: "Edition", what: str) -> "Edition":
 def _tell(edition: "Edition") -> None:
     """What was found, as the page shows it."""
     from convenio.directory.lists.differences import field_words
-    from convenio.directory.lists.noticing import FATES, words
+    from convenio.directory.lists.noticing import words
+    from convenio.directory.queries.lists import counts_of
 
-    for code, label in FATES.items():
-        if code in edition.counts:
-            print(f"  {label}: {edition.counts[code]}")
+    for _code, label, count in counts_of(edition):
+        print(f"  {label}: {count}")
     for code, details in edition.notes:
         print(f"  Noticed: {words(code, details)}")
     samples: dict[str, list[Any]] = edition.samples

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from convenio.directory.lists import LISTS, OpenList
+from convenio.directory.lists.noticing import FATES
 from convenio.directory.models import Edition, Organisation, Record
 
 
@@ -46,3 +47,14 @@ def editions(*, search: str = "", list_code: str = "", state: str = "") -> Query
 
 def edition(pk: int) -> Edition | None:
     return Edition.objects.filter(pk=pk).first()
+
+
+def counts_of(edition: Edition) -> list[tuple[str, str, int]]:
+    """(code, label, how many) of what becomes of its entries; empty before the look."""
+    found: dict[str, int] = edition.counts
+    if not found:
+        return []
+    shown = [code for code in FATES if found.get(code) or code not in ("joined", "gone", "wrong")]
+    if not edition.part and "gone" not in shown:
+        shown.append("gone")
+    return [(code, str(FATES[code]), found.get(code, 0)) for code in shown]

@@ -21,7 +21,7 @@ from convenio.directory.bringing import problem_of
 from convenio.directory.forms.lists import EditionFilter, ListForm
 from convenio.directory.lists import LISTS
 from convenio.directory.lists.differences import field_words
-from convenio.directory.lists.noticing import FATES, STATES, words
+from convenio.directory.lists.noticing import STATES, words
 from convenio.directory.models import Edition
 from convenio.directory.queries import lists as queries
 from convenio.network.catalogue import catalogue_file
@@ -125,7 +125,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
         answer["HX-Refresh"] = "true"
         return answer
     context |= {
-        "counts": [(code, label, one.counts[code]) for code, label in FATES.items() if code in one.counts],
+        "counts": queries.counts_of(one),
         "notes": [words(code, details) for code, details in one.notes if code != one.problem],
         "problem": problem_of(one),
         "samples": _samples(one),
