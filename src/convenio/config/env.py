@@ -164,7 +164,9 @@ def _outside(kind: str, address_name: str, id_name: str, usual_name: str) -> Out
     Raises:
         ValueError: the address is not https (loopback with CONVENIO_LOOPBACK apart), or name or secret are missing.
     """
-    address = _take(f"CONVENIO_{kind}_{address_name}", "").rstrip("/")
+    address = _take(f"CONVENIO_{kind}_{address_name}", "")
+    if kind == "OIDC":
+        address = address.rstrip("/")
     secret = os.environ.pop(f"CONVENIO_{kind}_CLIENT_SECRET", "")
     if not address:
         return None

@@ -171,7 +171,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "convenio.people.passkeys.PasskeyAdapter"
 # Browsers allow passkeys on http only for localhost; a node that is reached by https insists on it.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
-OIDC, SAML, SAML_INSTALLED = ENV.oidc, ENV.saml, sign_in.saml_is_installed()
+OIDC, SAML = ENV.oidc, ENV.saml
+SAML_TROUBLE = "" if SAML is None else sign_in.saml_trouble()
+SAML_INSTALLED = SAML is not None and not SAML_TROUBLE
 OIDC_SLUG, SAML_SLUG = sign_in.OIDC_SLUG, sign_in.SAML_SLUG
 SOCIALACCOUNT_ADAPTER = "convenio.people.university_sign_in.UniversityAdapter"
 SOCIALACCOUNT_PROVIDERS = sign_in.providers(OIDC, SAML)

@@ -1,16 +1,48 @@
 """Settings of sign-in: passkeys, and the university's own sign-in services when they are configured."""
 
-from importlib.util import find_spec
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 from convenio.config.env import Outside
 
 OIDC_SLUG, SAML_SLUG = "university", "saml"
+SAML_ATTRIBUTES = {
+    "uid": [
+        "urn:oasis:names:tc:SAML:attribute:subject-id",
+        "urn:oasis:names:tc:SAML:attribute:pairwise-id",
+        "urn:oid:1.3.6.1.4.1.5923.1.1.1.13",
+        "http://schemas.microsoft.com/identity/claims/objectidentifier",
+        "subject-id",
+        "pairwise-id",
+        "eduPersonUniqueId",
+    ],
+    "email": [
+        "urn:oid:0.9.2342.19200300.100.1.3",
+        "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress",
+        "mail",
+        "email",
+    ],
+    "email_verified": ["http://schemas.auth0.com/email_verified", "email_verified"],
+}
+"""Names under which services tell a lasting number, the address, and whether they vouch for it; no others are read."""
+
+
+@cache
+def saml_trouble() -> str:
+    """Why the extra ``saml`` does not run here, or nothing. It brings libraries in C, so it is not in the core."""
+    try:
+        import_module("onelogin.saml2.auth")
+    except ModuleNotFoundError:
+        return "not installed"
+    except Exception as error:  # libraries in C that do not fit each other say so in many ways
+        return f"installed but does not run ({error})"
+    return ""
 
 
 def saml_is_installed() -> bool:
-    """Is the extra ``saml`` there? It brings a library in C, so it is not in the core."""
-    return find_spec("onelogin") is not None
+    """Is the extra ``saml`` there, and does it run?"""
+    return not saml_trouble()
 
 
 def providers(oidc: Outside | None, saml: Outside | None) -> dict[str, Any]:
@@ -44,6 +76,7 @@ def providers(oidc: Outside | None, saml: Outside | None) -> dict[str, Any]:
                         "idp": {"entity_id": saml.client_id, "metadata_url": saml.address},
                         "email_authentication": True,
                         "verified_email": list(saml.domains),
+                        "attribute_mapping": SAML_ATTRIBUTES,
                     },
                 }
             ]

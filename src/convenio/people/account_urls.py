@@ -29,4 +29,4 @@ urlpatterns = [
     path("sessions/", include("allauth.usersessions.urls")),
 ]
 if settings.SAML is not None and settings.SAML_INSTALLED:
-    urlpatterns.append(path("", include("allauth.socialaccount.providers.saml.urls")))
+    urlpatterns.append(path("", include("convenio.people.saml_urls")))

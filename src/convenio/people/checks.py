@@ -17,7 +17,11 @@ def university_sign_in(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage
         found.append(Info(f"People may sign in by OpenID Connect at {settings.OIDC.address}."))
     if settings.SAML is not None and settings.SAML_INSTALLED:
         found.append(Info(f"People may sign in by SAML at {settings.SAML.client_id}."))
+        if not settings.SAML.domains:
+            hint = "Set CONVENIO_SAML_EMAIL_DOMAINS to the domains whose addresses that service gives out itself."
+            found.append(Warning("Few SAML services say that an address is verified; no domain is trusted.", hint=hint))
     elif settings.SAML is not None:
         hint = "Install the extra: pip install 'convenio[saml]', then start the node again."
-        found.append(Warning("SAML is configured but not installed: nobody can sign in by it.", hint=hint))
+        why = settings.SAML_TROUBLE or "not installed"
+        found.append(Warning(f"SAML is configured but {why}: nobody can sign in by it.", hint=hint))
     return found or [Info("People sign in with password, passkey and code; no university sign-in is configured.")]

@@ -12,7 +12,7 @@ import requests
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from allauth.socialaccount.providers.base import AuthError
+from allauth.socialaccount.providers.base import AuthError, AuthProcess
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,14 +35,22 @@ class UniversityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         vouched = any(one.verified is True for one in sociallogin.email_addresses)
         raise ImmediateHttpResponse(_not_invited(request, address, vouched))
 
-    def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[Person, str] | None:
-        """``verified`` must be true itself: a service that writes the word "false" vouches for nothing."""
-        kept = [one for one in sociallogin.email_addresses if one.verified is True]
-        for one in kept:
-            person = Person.objects.filter(email=one.email.strip().lower(), erased_at=None).first()
-            if person is not None:
-                return person, person.email
-        return None
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Who comes for the first time is known by an address the service vouches for.
+
+        ``verified`` must be true itself: a service that writes the word "false" vouches for nothing. Allauth's own way
+        of matching is not used: it takes the password away and ends the person's other sessions, since it cannot know
+        that every address here was proved by an invitation.
+        """
+        if sociallogin.is_existing or sociallogin.state.get("process") == AuthProcess.CONNECT:
+            return
+        kept = [one.email.strip().lower() for one in sociallogin.email_addresses if one.verified is True]
+        person = Person.objects.filter(email__in=kept, erased_at=None).first()
+        if person is not None:
+            sociallogin.connect(request, person)
+
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> None:
+        """Nobody is matched here: see ``pre_social_login``."""
 
     def on_authentication_error(
         self,
@@ -54,8 +62,8 @@ class UniversityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     ) -> None:
         if error == AuthError.CANCELLED or request.GET.get("error") == "access_denied":
             title, reason = _("Signing in was broken off"), _("You broke it off at your university. Nothing happened.")
-            raise ImmediateHttpResponse(_page(request, 400, title, reason))
-        raise ImmediateHttpResponse(_failed(request))
+            raise ImmediateHttpResponse(sign_in_page(request, 400, title, reason))
+        raise ImmediateHttpResponse(failed(request))
 
     def get_requests_session(self) -> requests.Session:
         return GuardedSession()
@@ -65,18 +73,24 @@ class GuardedSession(requests.Session):
     """Goes to https only (loopback where the node may), never on to another address, and reads no endless answer."""
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> requests.Response:  # type: ignore[override]
-        parts = urlsplit(str(url))
-        near = settings.LOOPBACK_ALLOWED and parts.hostname in ("localhost", "127.0.0.1", "::1")
-        if parts.scheme != "https" and not near:
-            raise requests.exceptions.InvalidURL(f"{parts.hostname} is not reached by https")
+        if not is_safe(str(url)):
+            raise requests.exceptions.InvalidURL(f"{urlsplit(str(url)).hostname} is not reached by https")
         kwargs.update(timeout=settings.SOCIALACCOUNT_REQUESTS_TIMEOUT, allow_redirects=False, stream=True)
         answer = super().request(method, url, *args, **kwargs)
         content = answer.raw.read(MOST_BYTES + 1, decode_content=True)
         answer.close()
         if len(content) > MOST_BYTES or answer.is_redirect:
-            raise requests.exceptions.ContentDecodingError(f"{parts.hostname} did not answer as a sign-in service")
+            host = urlsplit(str(url)).hostname
+            raise requests.exceptions.ContentDecodingError(f"{host} did not answer as a sign-in service")
         answer._content = content
         return answer
+
+
+def is_safe(address: str) -> bool:
+    """Is it https, or loopback where the node may?"""
+    parts = urlsplit(address)
+    near = settings.LOOPBACK_ALLOWED and parts.hostname in ("localhost", "127.0.0.1", "::1")
+    return parts.scheme == "https" or (parts.scheme == "http" and near)
 
 
 def ways() -> list[tuple[str, str]]:
@@ -106,7 +120,7 @@ def _guarded(view: Callable[..., HttpResponse], request: HttpRequest, provider_i
     try:
         return view(request, provider_id=provider_id)
     except NONSENSE:
-        return _failed(request)
+        return failed(request)
 
 
 def _not_invited(request: HttpRequest, address: str, vouched: bool) -> HttpResponse:
@@ -126,16 +140,18 @@ def _not_invited(request: HttpRequest, address: str, vouched: bool) -> HttpRespo
             "Your university signed you in without telling your e-mail address, so we cannot know who you are here. "
             "Sign in with your password or passkey, and tell the node keeper."
         )
-    return _page(request, 403, title, reason)
+    return sign_in_page(request, 403, title, reason)
 
 
-def _failed(request: HttpRequest) -> HttpResponse:
+def failed(request: HttpRequest) -> HttpResponse:
+    """The page for when the university's service is away or answers nonsense."""
     reason = _(
         "Your university’s sign-in service did not answer as it should. Try again in a minute, or sign in with your "
         "password or passkey. If it stays like this, tell the node keeper."
     )
-    return _page(request, 502, _("Signing in did not work"), reason)
+    return sign_in_page(request, 502, _("Signing in did not work"), reason)
 
 
-def _page(request: HttpRequest, status: int, title: str, reason: str) -> HttpResponse:
+def sign_in_page(request: HttpRequest, status: int, title: str, reason: str) -> HttpResponse:
+    """A page that says why somebody was not let in, and leads back to sign-in."""
     return error_page(request, status, title, reason, [(_("To sign-in"), reverse("account_login"))])

@@ -66,6 +66,8 @@ def test_an_invited_person_gets_in_by_an_address_that_is_vouched_for(
     assert "Chang’an account" in client.get("/account/login/").content.decode()
     assert enter("li").request["PATH_INFO"] == "/desk/"
     assert client.session["_auth_user_id"] == str(officer.pk)
+    officer.refresh_from_db()
+    assert officer.has_usable_password(), "who was invited with a password keeps it"
     Person.objects.filter(pk=officer.pk).update(email="renamed@chd.example")
     client.logout()
     enter("li")
