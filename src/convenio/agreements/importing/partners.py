@@ -16,6 +16,9 @@ from rapidfuzz import fuzz, process
 
 from convenio.agreements.importing.countries import country_of_erasmus
 from convenio.agreements.importing.words import plain
+from convenio.directory.likeness.comparing import STRONG, compare, entry
+from convenio.directory.likeness.spelling import spell
+from convenio.directory.models import FormerName
 from convenio.directory.queries.search import Sure, parties_of, surely
 from convenio.parties.models import Party
 
@@ -116,6 +119,12 @@ class Finder:
             self._by_hei[party.hei_id] = party
             for name in party.names.values():
                 self._by_name.setdefault(plain(name), party)
+        for former in FormerName.objects.filter(withdrawn_at=None).exclude(party=own).select_related("party"):
+            for name in former.names.values():
+                self._by_name.setdefault(plain(name), former.party)
+        self._by_sound: dict[str, list[Party]] = {}
+        for party in {party.pk: party for party in self._by_name.values()}.values():
+            self._hear(party)
         self._codes: dict[str, str] = {}
         self._heis: dict[str, str] = {}
         self._told: dict[tuple[str, str, str, str], Sure | None] = {}
@@ -161,6 +170,13 @@ class Finder:
         self._by_hei[party.hei_id] = party
         for name in party.names.values():
             self._by_name.setdefault(plain(name), party)
+        self._hear(party)
+
+    def _hear(self, party: Party) -> None:
+        """Remember how the names of a university sound, whatever their script."""
+        for name in party.names.values():
+            for sound in spell(name).joins:
+                self._by_sound.setdefault(sound, []).append(party)
 
     def _known(self, party: Party) -> Found:
         return Found(party.hei_id, dict(party.names), party.country, True)
@@ -185,12 +201,21 @@ class Finder:
     def _like(self, name: str, named: Named) -> Party | None:
         wanted = plain(name)
         if len(wanted) < 8:
-            return None
+            return self._in_another_script(name, named)
         near = {word: party for word, party in self._by_name.items() if self._compatible(party, named)}
         scorers = (fuzz.ratio, fuzz.token_sort_ratio)
         found = [process.extractOne(wanted, near.keys(), scorer=one, score_cutoff=LIKE) for one in scorers]
         best = max((one for one in found if one), key=lambda one: one[1], default=None)
-        return near[best[0]] if best else None
+        return near[best[0]] if best else self._in_another_script(name, named)
+
+    def _in_another_script(self, name: str, named: Named) -> Party | None:
+        """A known university of which this is surely the name in another script: 长安大学 where Chang’an is known."""
+        asked = entry(0, [name], country=named.country)
+        for party in (party for sound in spell(name).joins for party in self._by_sound.get(sound, ())):
+            like = compare(entry(party.pk, party.names.values(), country=party.country), asked)
+            if like and like.score >= STRONG and like.reasons[0][0] == "script":
+                return party
+        return None
 
 
 def _invalid(word: str, country: str) -> str:

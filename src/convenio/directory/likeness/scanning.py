@@ -17,6 +17,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from convenio.directory.likeness.blocking import likenesses
 from convenio.directory.likeness.comparing import OWN_SCHEMES, Entry, Like, compare, entry
+from convenio.directory.likeness.partners import LOOK
 from convenio.directory.models import Identifier, Likeness, Naming, Organisation, Record
 from convenio.directory.reading import ACRONYM
 from convenio.worker.actions import owe
@@ -34,13 +35,17 @@ Found = dict[tuple[int, int], Like]
 
 
 def owe_scan(*, at: datetime, countries: Iterable[str] | None = None) -> int:
-    """Owe the look through some countries (default: all), and for identifiers that stand in two; how many tasks."""
+    """Owe the look through some countries (default: all), and for identifiers that stand in two; how many tasks.
+
+    The universities of this node are placed and looked through, too: they know more now.
+    """
     if countries is None:
         countries = Organisation.objects.order_by().values_list("country", flat=True).distinct()
     keys = sorted({country or NOWHERE for country in countries})
     with transaction.atomic():
         for number, key in enumerate([ACROSS, *keys]):
             owe(name=SCAN, key=key, due_at=at + timedelta(microseconds=number), lane=SCAN)
+        owe(name=LOOK, due_at=at)
     return len(keys) + 1
 
 

@@ -19,7 +19,6 @@ from convenio.directory import rules
 from convenio.directory.actions import judging
 from convenio.directory.forms.likeness import LikenessFilter
 from convenio.directory.likeness import scanning
-from convenio.directory.likeness.partners import LOOK
 from convenio.directory.models import Likeness, Organisation, PartnerLikeness
 from convenio.directory.phrases import REASON_LABELS
 from convenio.directory.queries import likeness as queries
@@ -28,7 +27,6 @@ from convenio.parties.access import signed_in
 from convenio.parties.models import Party
 from convenio.parties.terms import Acting, Refusal
 from convenio.ui.tables import csv_stream
-from convenio.worker.actions import owe
 
 PER_PAGE = 50
 
@@ -148,9 +146,7 @@ def judge_partners(request: HttpRequest, pk: int) -> HttpResponse:
 def look_again(request: HttpRequest) -> HttpResponse:
     """Look through everything for duplicates once more, soon."""
     rules.may_tend_directory(_acting(request)).require()
-    at = timezone.now()
-    scanning.owe_scan(at=at)
-    owe(name=LOOK, due_at=at)
+    scanning.owe_scan(at=timezone.now())
     messages.success(request, _("The look through the directory begins now. Reload this page in a minute or two."))
     return redirect("directory:likenesses")
 
