@@ -19,7 +19,7 @@ from tests.convenio.agreements.pages_b.people import client_of
 from tests.convenio.agreements.pair import TPU
 from tests.convenio.agreements.test_witnessed import approve_as_guest, founded, give_node
 from tests.convenio.guests import conftest as guests
-from tests.convenio.guests.conftest import _clean, chd, wire  # noqa: F401 fixtures
+from tests.convenio.guests.conftest import _clean, begun, chd, wire  # noqa: F401 fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MINUTES, ACTIONS = 3, 6

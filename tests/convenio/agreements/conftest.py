@@ -45,13 +45,13 @@ def life(django_db_setup, django_db_blocker, tmp_path_factory):
     return live_once(django_db_blocker, tmp_path_factory)
 
 
-def live_once(django_db_blocker, tmp_path_factory):
-    """Live through all stages, keep each, and leave the database as it was."""
+def live_once(django_db_blocker, tmp_path_factory, how=None, wire=None):
+    """Live through all stages, keep each, and leave the database as it was. ``how``: another life than ``live``."""
     home, found = tmp_path_factory.mktemp("life"), {}
     with django_db_blocker.unblock(), override_settings(KEYS_DIR=home / "keys", FILES_DIR=home / "files"):
         with transaction.atomic():
-            wire = Wire()
-            for name in live(wire):
+            wire = wire or Wire()
+            for name in (how or live)(wire):
                 books.forget_cached()
                 found[name] = capture(wire.now, home, tmp_path_factory.mktemp(name))
             transaction.set_rollback(True)

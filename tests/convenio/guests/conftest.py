@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -20,9 +21,10 @@ from convenio.parties.terms import Role
 from convenio.people.models import Person
 from convenio.worker.duties import duty
 from convenio.worker.models import Task
-from tests.convenio.agreements.conftest import NAMES, know_each_other, make_house
+from tests.convenio.agreements.conftest import NAMES, know_each_other, live_once, make_house
 from tests.convenio.agreements.pages_b.people import client_of
 from tests.convenio.agreements.pair import CHD, TPU, House, Wire
+from tests.convenio.agreements.stages import restore
 from tests.convenio.agreements.test_witnessed import founded
 
 AGENT = "Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/130.0"
@@ -40,24 +42,43 @@ def _clean(settings, tmp_path):
     store.forget_loaded()
 
 
-@pytest.fixture
-def wire() -> Wire:
+@pytest.fixture(scope="session")
+def begun(django_db_setup, django_db_blocker, tmp_path_factory):
+    """What most tests begin with, made once: the houses; with an agreement of Chang'an's."""
+
+    def begin(wire: Wire) -> Iterator[str]:
+        houses = {hei_id: make_house(hei_id, wire) for hei_id in NAMES}
+        know_each_other()
+        yield "houses"
+        founded(houses[CHD], wire)
+        yield "agreement"
+
+    return live_once(django_db_blocker, tmp_path_factory, begin, real_time())
+
+
+def real_time() -> Wire:
     """The clock is the real one: pages look at it."""
     return Wire(now=timezone.now().replace(microsecond=0) - timedelta(hours=1))
 
 
 @pytest.fixture
-def chd(db, wire) -> House:
-    """Chang'an, which has a node; Tomsk and a third university with keys in reserve."""
-    houses = {hei_id: make_house(hei_id, wire) for hei_id in NAMES}
-    know_each_other()
-    return houses[CHD]
+def wire() -> Wire:
+    return real_time()
 
 
 @pytest.fixture
-def agreement(chd, wire) -> Agreement:
+def chd(db, begun, wire, request, tmp_path) -> House:
+    """Chang'an, which has a node; Tomsk and a third university with keys in reserve."""
+    stage = begun["agreement" if "agreement" in request.fixturenames else "houses"]
+    restore(stage, tmp_path)
+    wire.now = stage.at
+    return House(Party.objects.get(hei_id=CHD), wire)
+
+
+@pytest.fixture
+def agreement(chd) -> Agreement:
     """Proposed by Chang'an; Tomsk takes part by secure link."""
-    return founded(chd, wire)
+    return chd.copy()
 
 
 @pytest.fixture
