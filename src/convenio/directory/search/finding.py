@@ -42,8 +42,9 @@ def found(text: str, *, country: str = "", limit: int = 20) -> list[Hit]:
         return _hits(sure, [], {}, set(), limit)
     fits = fits_of(whole, gathering.compared(whole, country))
     near: set[int] = set()
-    if not any(one.covered >= ENOUGH for one in fits.values()):
-        guessing = with_guesses(whole, gathering.guessed(whole, _found_words(whole, fits)))
+    there = _found_words(whole, fits)
+    if len(there) < len(whole.words) and not any(one.covered >= ENOUGH for one in fits.values()):
+        guessing = with_guesses(whole, gathering.guessed(whole, there))
         more = fits_of(guessing, gathering.compared(guessing, country))
         near = {number for number, one in more.items() if number not in fits or one.score > fits[number].score + 0.02}
         fits |= more
@@ -53,9 +54,14 @@ def found(text: str, *, country: str = "", limit: int = 20) -> list[Hit]:
 
 
 def _found_words(whole: Asked, fits: dict[int, Fit]) -> set[int]:
-    """Which words of those typed stand as they are in at least one name that was compared."""
+    """Which words of those typed stand in at least one name that fitted; of the last one, its beginning."""
     there = {word for one in fits.values() for word in one.form.words}
-    return {number for number, word in enumerate(whole.words) if word.text in there}
+    found = {number for number, word in enumerate(whole.words) if not there.isdisjoint(word.ways) or word.concept}
+    return found | {
+        number
+        for number, word in enumerate(whole.words)
+        if word.longer and any(one.startswith(way) for one in there for way in word.ways)
+    }
 
 
 def _by_identifier(whole: Asked, country: str) -> dict[int, str]:

@@ -17,7 +17,7 @@ from convenio.directory.search.letters import bones
 from convenio.directory.search.shapes import WHOLE
 from convenio.directory.search.words import LONGEST
 
-MOST_OF_A_WORD, MOST_OF_A_BEGINNING, MOST_COMPARED = 1500, 2500, 140
+MOST_OF_A_WORD, MOST_OF_A_BEGINNING, MOST_COMPARED = 1000, 1200, 110
 MOST_SPELLINGS, GUESSES, LIKE = 9000, 8, 0.7
 AFTER_ALL = "\U0010ffff"
 

@@ -76,11 +76,14 @@ def _matched(asked: Asked, form: Form) -> tuple[list[float], float]:
 def _one(word: Sought, form: Form, places: dict[str, int], used: dict[int, float]) -> float:
     """How well one word stands in the name; ``used`` learns which words of the name it accounts for."""
     best, where = 0.0, tuple[int, ...]()
-    for way, sure in word.ways.items():
+    inside = [(way, sure) for way, sure in word.ways.items() if way in form.joined]
+    if not inside and not word.concept:
+        return best
+    for way, sure in inside:
         if way in places and sure > best:
             best, where = sure, (places[way],)
     if best < JOINED and len(word.text) > 3:
-        for way, sure in word.ways.items():
+        for way, sure in inside:
             value, spot = _run(way, sure, word.longer, form)
             if value > best:
                 best, where = value, spot
@@ -90,7 +93,7 @@ def _one(word: Sought, form: Form, places: dict[str, int], used: dict[int, float
                 best, where = CONCEPT, (number,)
                 break
     if not best:
-        best, where = _begun(word, form)
+        best, where = _begun(inside, word.longer, form)
     if best and word.han and word.han not in folded(form.text):
         best *= HOMOPHONE
     for number in where:
@@ -112,13 +115,13 @@ def _run(way: str, sure: float, longer: bool, form: Form) -> tuple[float, tuple[
     return 0.0, ()
 
 
-def _begun(word: Sought, form: Form) -> tuple[float, tuple[int, ...]]:
+def _begun(inside: list[tuple[str, float]], longer: bool, form: Form) -> tuple[float, tuple[int, ...]]:
     """A word of the name that begins with what was typed."""
     best, where = 0.0, tuple[int, ...]()
-    for number, one in enumerate(form.words):
-        for way, sure in word.ways.items():
-            if (word.longer or len(way) > 2) and one.startswith(way):
-                value = sure * (INSIDE + (0.35 if word.longer else 0.2) * len(way) / len(one))
+    for way, sure in inside:
+        for number, one in enumerate(form.words):
+            if (longer or len(way) > 2) and one.startswith(way):
+                value = sure * (INSIDE + (0.35 if longer else 0.2) * len(way) / len(one))
                 if value > best:
                     best, where = value, (number,)
     return best, where

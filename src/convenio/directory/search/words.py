@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from convenio.directory.search.concepts import WEIGHTS, concept_of
 from convenio.directory.search.letters import HAN_RUN, folded, han_pieces, latin, pinyin
@@ -30,6 +30,7 @@ class Word:
         return weight_of(self.text)
 
 
+@lru_cache(maxsize=65536)
 def weight_of(text: str) -> float:
     """How much a word says of which house is meant: 1 for a name proper, little for “university”, nothing for “of”."""
     return WEIGHTS.get(concept_of(text), 1.0)
