@@ -10,15 +10,15 @@ class AgreementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from convenio.agreements import abandoned, days, duties, handing, phrases, reviewed
+        from convenio.agreements import abandoned, days, duties, handing, phrases, reviewed, seen
         from convenio.agreements.actions.keys import on_key_step
         from convenio.agreements.actions.persons import with_account
         from convenio.agreements.exchange import inbound, outbound, outside
         from convenio.agreements.house_texts import phrases as house_texts
         from convenio.agreements.importing import target
         from convenio.network import register_event_key_step
-        from convenio.people.duties_of import register_erasure
         from convenio.notices import register_calendar
+        from convenio.people.duties_of import register_erasure
         from convenio.ui.registry import Place, register_place
 
         register_place(
@@ -40,6 +40,7 @@ class AgreementsConfig(AppConfig):
         outside.register()
         duties.register()
         abandoned.register()
+        seen.register()
         register_erasure(with_account)
         target.register()
         register_event_key_step(on_key_step)

@@ -14,6 +14,7 @@ from convenio.audit.actions import record as keep
 from convenio.audit.forms import RecordFilters
 from convenio.audit.models import AuditEvent
 from convenio.parties.access import signed_in
+from convenio.parties.seeing import only_seen
 from convenio.parties.terms import Acting, Role
 from convenio.ui.tables import csv_response
 
@@ -30,7 +31,7 @@ def record(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
     without = () if acting.may(Role.KEEPER) else ("people",)
-    rows = queries.events(acting.party.hei_id, without=without, **chosen)
+    rows = only_seen(queries.events(acting.party.hei_id, without=without, **chosen), "about", acting)
     if request.GET.get("format") == "csv":
         return _as_table(acting, rows)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))

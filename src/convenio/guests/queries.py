@@ -12,11 +12,13 @@ from django.db.models import F, Prefetch
 from convenio.agreements import books, queries, witnessing
 from convenio.agreements.models import Agreement
 from convenio.agreements.queries import ActivityView, AgreementView
+from convenio.agreements.scoping import units_seen
 from convenio.agreements.states import Situation, Task, standing
 from convenio.guests.models import GuestLink, GuestLook, GuestSession, LinkQuerySet, YearAsk
 from convenio.guests.terms import Standing, academic_year, year_days
 from convenio.network.contacts import partner_event_keys
 from convenio.parties.models import Party
+from convenio.parties.terms import Acting
 from pact.canonical import digest
 
 if TYPE_CHECKING:
@@ -52,9 +54,11 @@ def looks_of(link: GuestLink, limit: int = LOOKS_SHOWN) -> list[GuestLook]:
     return list(GuestLook.objects.filter(link=link)[:limit])
 
 
-def find_links(party: Party, *, at: datetime, search: str = "", standing: str = "") -> LinkQuerySet:
-    """All links that an institution made; those that ask for a new one first."""
-    rows = GuestLink.objects.of(party).select_related("agreement__party", "party")
+def find_links(acting: Acting, *, at: datetime, search: str = "", standing: str = "") -> LinkQuerySet:
+    """All links to agreements that an officer sees; those that ask for a new one first."""
+    rows = GuestLink.objects.of(acting.party).select_related("agreement__party", "party")
+    if units_seen(acting) is not None:
+        rows = rows.filter(agreement__in=Agreement.objects.of(acting.party).seen_by(acting))
     if search:
         rows = rows.matching(search)
     narrowed = {

@@ -38,7 +38,9 @@ def _target() -> Target:
 def papers(request: HttpRequest) -> HttpResponse:
     """Bring scans; and those that were brought, the doubtful ones first."""
     acting: Acting = request.acting  # type: ignore[attr-defined]
-    target, verdict = _target(), rules.may_bring(acting)
+    target, verdict = _target(), rules.may_handle_papers(acting)
+    if not rules.sees_all(acting):
+        verdict.require()
     form = PapersForm(request.POST or None, request.FILES or None)
     outcome: Outcome | None = None
     if request.method == "POST" and form.is_valid():
@@ -95,6 +97,7 @@ def _as_table(target: Target, rows: Any) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     """Attach each paper to what was chosen for it; “leave out” keeps it without asking again."""
     acting: Acting = request.acting  # type: ignore[attr-defined]
+    rules.may_handle_papers(acting).require()
     target, done = _target(), 0
     for paper in queries.papers_of(acting.party, target.code, state="waiting"):
         choice = request.POST.get(f"paper{paper.pk}", "")

@@ -56,7 +56,7 @@ def receive_papers(*, acting: Acting, target: Target, files: Iterable[tuple[str,
         Refusal: not an officer, the target takes no papers, a zip made to fill the machine. Single files that cannot
             be taken are told in the outcome.
     """
-    rules.may_bring(acting).require()
+    rules.may_handle_papers(acting).require()
     if target.papers is None:
         raise Refusal(_("Papers cannot be attached to this kind of list."), 400)
     outcome, refused = Outcome(), []
@@ -83,7 +83,7 @@ def receive_papers(*, acting: Acting, target: Target, files: Iterable[tuple[str,
 
 def attach(*, acting: Acting, target: Target, paper: Paper, object_id: str, at: datetime) -> None:
     """Attach a paper to the entry that a person chose. Raises Refusal when the entry takes none any more."""
-    rules.may_bring(acting).require()
+    rules.may_handle_papers(acting).require()
     if paper.state == "attached":
         raise Refusal(_("This paper is attached already."))
     if target.papers is None or object_id not in {one.object_id for one in target.papers.candidates(acting.party)}:
@@ -94,7 +94,7 @@ def attach(*, acting: Acting, target: Target, paper: Paper, object_id: str, at: 
 
 def leave_out(*, acting: Acting, paper: Paper) -> None:
     """The paper belongs to nothing here; it is kept, and no longer asked about."""
-    rules.may_bring(acting).require()
+    rules.may_handle_papers(acting).require()
     if paper.state == "waiting":
         paper.state = "ignored"
         paper.save()

@@ -23,6 +23,25 @@ def may_bring(acting: Acting) -> Verdict:
     return Verdict.no(_("Only an officer of your institution may bring in lists. Ask an officer of your office."), 403)
 
 
+def sees_all(acting: Acting) -> bool:
+    """Does the person read the whole house? A list holds agreements of every unit: others see those they brought."""
+    return acting.may(Role.REVIEWER, Role.KEEPER) or acting.units_for(*Role) is None
+
+
+def may_handle_papers(acting: Acting) -> Verdict:
+    """Scans are matched with all agreements of the house: officers of the whole house alone."""
+    verdict = may_bring(acting)
+    if verdict and acting.units_for(Role.OFFICER) is not None:
+        return Verdict.no(
+            _(
+                "Scans are matched with the agreements of all units, so an officer of the whole institution brings "
+                "them. Attach a single scan on the page of its agreement."
+            ),
+            403,
+        )
+    return verdict
+
+
 def _own(acting: Acting, intake: Intake) -> Verdict:
     if acting.party.pk != intake.party_id:
         return Verdict.no(_("This list belongs to another institution."), 403)

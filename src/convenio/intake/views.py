@@ -30,7 +30,10 @@ def _acting(request: HttpRequest) -> Acting:
 
 
 def _intake(request: HttpRequest, pk: int) -> Intake:
-    found = queries.find_intake(_acting(request).party, pk)
+    acting = _acting(request)
+    found = queries.find_intake(acting.party, pk)
+    if found is not None and not rules.sees_all(acting) and found.person_id != acting.person_id:
+        found = None
     if found is None or target(found.target) is None:
         raise Http404(_("This list is not here."))
     return found
@@ -58,6 +61,8 @@ def lists(request: HttpRequest) -> HttpResponse:
     search = ListFilter(request.GET)
     words = search.cleaned_data["search"] if search.is_valid() else ""
     known = queries.intakes_of(acting.party, search=words)
+    if not rules.sees_all(acting):
+        known = known.filter(person_id=acting.person_id)
     if request.GET.get("format") == "csv":
         return _as_table(known)
     context = {

@@ -24,7 +24,7 @@ from convenio.parties.terms import Acting, Refusal
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Release with an announcement, release what the other side released, or take it back."""
     acting: Acting = request.acting  # type: ignore[attr-defined]
-    agreement = Agreement.objects.of(acting.party).select_related("party").filter(pk=pk).first()
+    agreement = Agreement.objects.of(acting.party).seen_by(acting).select_related("party").filter(pk=pk).first()
     if agreement is None:
         raise Http404(_("Your institution has no such agreement."))
     theirs = _theirs(agreement)

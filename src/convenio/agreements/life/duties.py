@@ -26,6 +26,7 @@ from convenio.agreements.terms import add_months
 from convenio.notices.actions import tell
 from convenio.parties.models import Party
 from convenio.parties.terms import Role
+from convenio.people.models import Membership
 from convenio.people.queries import people_with_role
 from convenio.worker import register_periodic
 
@@ -152,7 +153,11 @@ def _people(
 
 def _officers(party: Party, unit: str, known: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
     if unit not in known:
-        rows = tuple(people_with_role(party, Role.OFFICER, unit).values_list("pk", flat=True))
+        officers = people_with_role(party, Role.OFFICER, unit)
+        if not unit:
+            whole = Membership.objects.filter(party=party, role=Role.OFFICER, unit=None)
+            officers = officers.filter(pk__in=whole.values("person"))
+        rows = tuple(officers.values_list("pk", flat=True))
         known[unit] = rows or (_officers(party, "", known) if unit else ())
     return known[unit]
 

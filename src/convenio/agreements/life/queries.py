@@ -16,6 +16,7 @@ from convenio.agreements.life.rulebook import terms_of
 from convenio.agreements.life.terms import orphaned_after
 from convenio.agreements.models import Agreement, AgreementQuerySet, Obligation
 from convenio.agreements.models.life import DONE, OPEN, WAIVED
+from convenio.agreements.scoping import units_seen
 from convenio.parties.models import Party
 from convenio.parties.terms import Acting, Verdict
 
@@ -28,6 +29,7 @@ def obligations_of(
     *,
     on: date,
     agreement: Agreement | None = None,
+    acting: Acting | None = None,
     state: str = "open",
     search: str = "",
     rule: str = "",
@@ -37,10 +39,14 @@ def obligations_of(
     """Obligations of an institution, the soonest due first; with agreement and owner.
 
     Args:
+        acting: whose list it is: people of some units see those of their agreements and those given to themselves.
         state: open (overdue ones included), overdue, due (overdue or within 30 days), done, waived, all.
         owner: ``me``: given to the person, or to the coordinator or officers when the person is one; a duty else.
     """
     rows = Obligation.objects.filter(party=party).select_related("agreement__party", "agreement__coordinator", "owner")
+    if acting is not None and units_seen(acting) is not None:
+        theirs = Agreement.objects.of(party).seen_by(acting)
+        rows = rows.filter(Q(agreement__in=theirs) | Q(owner=acting.person_id))
     if agreement is not None:
         rows = rows.filter(agreement=agreement)
     rows = _in_state(rows, state, on)
@@ -224,9 +230,9 @@ def orphan_day(agreement: Agreement) -> date | None:
     return orphaned_after(parent.ends_on, terms_of(text).beyond_parent if text else None)
 
 
-def children_of(agreement: Agreement) -> AgreementQuerySet:
-    """Agreements under this one that still bind."""
-    rows = Agreement.objects.of(agreement.party).filter(parent=agreement).exclude(in_force="")
+def children_of(agreement: Agreement, acting: Acting) -> AgreementQuerySet:
+    """Agreements under this one that still bind and that the person sees."""
+    rows = Agreement.objects.of(agreement.party).filter(parent=agreement).exclude(in_force="").seen_by(acting)
     return rows.filter(ended_on=None).order_by("ends_on", "pk").select_related("party", "parent")
 
 

@@ -13,8 +13,10 @@ from convenio.agreements import phrases
 from convenio.agreements.life.queries import obligations_of
 from convenio.agreements.models import Agreement, AgreementQuerySet
 from convenio.agreements.queries.outlines import Desk, DeskItem
+from convenio.agreements.scoping import units_seen
 from convenio.network.queries import DeliveryLine, failed_deliveries
 from convenio.parties.models import Party
+from convenio.parties.seeing import may_see
 from convenio.parties.terms import Acting, Role
 from convenio.routes import queries as reviews
 from convenio.routes.phrases import step_name
@@ -103,18 +105,19 @@ def desk_of(acting: Acting, *, on: datetime, limit: int = DESK_LINES) -> Desk:
     for_others = mine.waiting_for_others().filter(own_task="").order_by("turn_since", "pk")
     ending = _ending(mine, on.date())
     failed = failed_deliveries(acting.party, on, limit) if acting.may(Role.OFFICER, Role.KEEPER) else []
+    told = _failed_lines(acting, failed)
     to_review = _reviews_for(acting, on.date())
     return Desk(
         for_me=(*to_review[:limit], *(_own_line(row) for row in for_me[:limit])),
         for_others=tuple(_other_line(row) for row in for_others[:limit]),
         ending=tuple(_ending_line(row, on.date()) for row in ending[:limit]),
-        failed=_failed_lines(acting.party, failed),
+        failed=told,
         counts={
             "for_me": for_me.count() + len(to_review),
             "for_others": for_others.count(),
             "ending": ending.count(),
-            "failed": len(failed),
-            "duties": obligations_of(acting.party, on=on.date(), state="due").count(),
+            "failed": len(told),
+            "duties": obligations_of(acting.party, on=on.date(), acting=acting, state="due").count(),
         },
     )
 
@@ -139,7 +142,8 @@ def _reviews_for(acting: Acting, on: date) -> list[DeskItem]:
     if not reviews.anything_open(acting.party):
         return []
     waiting = [(step, _("Review the version"), step.case.url) for step in reviews.waiting_for(acting, on=on)]
-    office = [(step, _("A reviewer asks back: answer")) for step in reviews.for_office(acting)]
+    theirs = [step for step in reviews.for_office(acting) if may_see(acting, step.case.about)]
+    office = [(step, _("A reviewer asks back: answer")) for step in theirs]
     office += [(word.step, _("Confirm that a condition is fulfilled")) for word in reviews.to_confirm(acting)]
     waiting += [(step, what, reverse("routes:case", args=[step.case_id])) for step, what in office]
     pacts = {
@@ -189,12 +193,16 @@ def _ending_line(row: Agreement, today: date) -> DeskItem:
     return DeskItem(row, what, row.stage_since, url_of(row), until=until, party_name=partner_names(row))
 
 
-def _failed_lines(party: Party, failed: list[DeliveryLine]) -> tuple[DeskItem, ...]:
+def _failed_lines(acting: Acting, failed: list[DeliveryLine]) -> tuple[DeskItem, ...]:
+    """What did not reach partners; people of some units hear of their agreements only."""
     pacts = {UUID(one.delivery.object_id) for one in failed if _is_uuid(one.delivery.object_id)}
-    rows = {str(row.pact): row for row in Agreement.objects.of(party).filter(pact__in=pacts)}
+    rows = {str(row.pact): row for row in Agreement.objects.of(acting.party).seen_by(acting).filter(pact__in=pacts)}
+    whole = units_seen(acting) is None
     found = []
     for one in failed:
         row = rows.get(one.delivery.object_id)
+        if row is None and not whole:
+            continue
         what = one.trouble or _("Not delivered yet")
         found.append(
             DeskItem(row, what, one.delivery.owed_at, url_of(row) if row else "", party_name=one.delivery.partner)

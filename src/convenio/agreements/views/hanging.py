@@ -14,7 +14,7 @@ from convenio.agreements import queries
 from convenio.agreements.actions.belonging import choose_parent
 from convenio.agreements.views.editor import draft_in
 from convenio.agreements.views.finding import acting_in, found
-from convenio.agreements.views.start import parent_choices
+from convenio.agreements.views.start import parent_choices, parent_chosen
 from convenio.agreements.views.words import kind_label
 from convenio.parties.access import acting_with
 from convenio.parties.terms import Refusal, Role
@@ -31,7 +31,7 @@ def belongs(request: HttpRequest, pk: int) -> HttpResponse:
     chosen, refusal, status = str(now.pk) if now else "", "", 200
     if request.method == "POST":
         chosen = request.POST.get("parent", "")
-        parent = queries.find_agreement(acting.party, int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None
+        parent = parent_chosen(acting, chosen)
         try:
             if chosen and parent is None:
                 raise Refusal(_("Choose an agreement from the list."), 400)

@@ -18,6 +18,7 @@ from convenio.agreements.house_texts.content import TEMPLATE
 from convenio.agreements.house_texts.queries import offered, offered_templates
 from convenio.agreements.library import LANGUAGES
 from convenio.agreements.models import Agreement
+from convenio.agreements.scoping import sees
 from convenio.agreements.views.finding import acting_in
 from convenio.agreements.views.words import reader
 from convenio.network.contacts import partner_event_keys
@@ -26,7 +27,7 @@ from convenio.parties.access import signed_in
 from convenio.parties.models import Party
 from convenio.parties.terms import Acting, Refusal, pick
 
-MOST_PARENTS = 200
+MOST_PARENTS, MOST_DIGITS = 200, 18
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +71,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _start(acting: Acting, form: StartForm) -> Agreement:
     data = form.cleaned_data
-    parent = queries.find_agreement(acting.party, int(data["parent"])) if data["parent"] else None
+    parent = parent_chosen(acting, data["parent"])
     house = offered(acting.party, int(data["house"]), TEMPLATE) if data["house"] else None
     return actions.start_agreement(
         acting=acting,
@@ -116,7 +117,13 @@ def _templates(acting: Acting) -> list[tuple[str, str]]:
     return [(str(one.pk), f"{one} · {names.get(one.text.of, one.text.of)}") for one in offered_templates(acting.party)]
 
 
+def parent_chosen(acting: Acting, typed: str) -> Agreement | None:
+    """The agreement named by a number, when the person sees it."""
+    known = queries.find_agreement(acting.party, int(typed)) if typed.isdecimal() and len(typed) < MOST_DIGITS else None
+    return known if known is not None and sees(acting, known.units) else None
+
+
 def parent_choices(acting: Acting) -> list[tuple[str, str]]:
     """The agreements in force under which another one may hang."""
-    rows = queries.agreements_of(acting.party, in_force=True)[:MOST_PARENTS]
+    rows = queries.agreements_of(acting.party, in_force=True).seen_by(acting)[:MOST_PARENTS]
     return [(str(one.pk), f"{one.name()} · {queries.partner_names(one)}") for one in rows]

@@ -174,7 +174,7 @@ def every(request: HttpRequest) -> HttpResponse:
     acting, at = acting_in(request), timezone.now()
     form = LinkFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    rows = queries.find_links(acting.party, at=at, search=chosen.get("search", ""), standing=chosen.get("standing", ""))
+    rows = queries.find_links(acting, at=at, search=chosen.get("search", ""), standing=chosen.get("standing", ""))
     if request.GET.get("format") == "csv":
         header = ("agreement", "university", "name", "e-mail", "state", "until", "last used")
         return csv_response("secure-links", header, ([*_cells(one, at)] for one in rows[:20_000]))

@@ -18,6 +18,7 @@ from convenio.network.forms import DeliveryFilter, ExchangeFilter, chosen
 from convenio.network.models import Exchange
 from convenio.parties.access import acting_with
 from convenio.parties.models import Party
+from convenio.parties.seeing import only_seen
 from convenio.parties.terms import Acting, Refusal, Role
 
 PER_PAGE = 50
@@ -91,7 +92,8 @@ def _deliveries_page(request: HttpRequest, refusal: Refusal | None = None) -> Ht
     acting: Acting = request.acting  # type: ignore[attr-defined]
     form = DeliveryFilter(request.GET)
     want = chosen(form)
-    rows = queries.deliveries(acting.party, search=want.get("search", ""), state=want.get("state", ""))
+    every = queries.deliveries(acting.party, search=want.get("search", ""), state=want.get("state", ""))
+    rows = only_seen(every, "object_id", acting, bare=True)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     found = queries.delivery_lines(list(page.object_list))
     names = _names(line.delivery.partner for line in found)

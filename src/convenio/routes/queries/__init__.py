@@ -2,7 +2,7 @@
 
 from convenio.routes.queries.desk import anything_open, for_office, to_confirm, waiting_for
 from convenio.routes.queries.figures import Figure, figures
-from convenio.routes.queries.lists import CaseQuery, cases_of, rows_of
+from convenio.routes.queries.lists import CaseQuery, cases_of, cases_seen, rows_of
 from convenio.routes.queries.preview import DryRun, dry_run
 from convenio.routes.queries.standing import (
     Standing,
@@ -29,6 +29,7 @@ __all__ = [
     "case_for",
     "case_here",
     "cases_of",
+    "cases_seen",
     "dry_run",
     "figures",
     "for_office",

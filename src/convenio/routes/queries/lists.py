@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from convenio.parties.models import Party
 from convenio.parties.searching import contains
+from convenio.parties.seeing import only_seen
+from convenio.parties.terms import Acting
 from convenio.people.queries import person_names
 from convenio.routes import seating
 from convenio.routes.models import Case, Seat, Step
@@ -47,9 +49,9 @@ class CaseRow:
     days: int
 
 
-def cases_of(party: Party, query: CaseQuery, *, on: date) -> QuerySet[Case]:
-    """The cases that fit, the newest first; slice it."""
-    rows = Case.objects.filter(party=party).select_related("party", "route")
+def cases_of(acting: Acting, query: CaseQuery, *, on: date) -> QuerySet[Case]:
+    """The cases that fit and that the person may see, the newest first; slice it."""
+    rows = cases_seen(acting).select_related("party", "route")
     if query.search:
         rows = rows.filter(contains(query.search, "about", json_fields=("title",)))
     if query.state == "late":
@@ -66,6 +68,14 @@ def cases_of(party: Party, query: CaseQuery, *, on: date) -> QuerySet[Case]:
         seats = Seat.objects.filter(person_id=query.person, left_at=None, step=OuterRef("pk"))
         rows = rows.filter(Exists(waiting.filter(Exists(seats))))
     return rows
+
+
+def cases_seen(acting: Acting) -> QuerySet[Case]:
+    """All of the house; for people of some units those about what they see, and those in which they are asked."""
+    rows = Case.objects.filter(party=acting.party)
+    asked = Seat.objects.filter(step__case=OuterRef("pk"), person_id=acting.person_id or 0)
+    seen = only_seen(rows, "about", acting)
+    return rows if seen is rows else rows.filter(Q(pk__in=seen.values("pk")) | Exists(asked))
 
 
 def rows_of(party: Party, cases: Sequence[Case], *, on: date) -> list[CaseRow]:

@@ -32,7 +32,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     person = int(chosen["person"]) if chosen.get("person") else None
     query = CaseQuery(**{**{k: v for k, v in chosen.items() if v}, "person": person})
-    rows = queries.cases_of(acting.party, query, on=on)
+    rows = queries.cases_of(acting, query, on=on)
     if request.GET.get("format") == "csv":
         found = queries.rows_of(acting.party, list(rows[:MOST_EXPORTED]), on=on)
         return csv_response("reviews", COLUMNS, (_cells(one) for one in found))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from convenio.parties.terms import Acting
 from convenio.routes.models import Case, Route, Step
-from convenio.routes.queries import case_here
+from convenio.routes.queries import case_here, cases_seen
 
 
 def acting_in(request: HttpRequest) -> Acting:
@@ -18,9 +18,10 @@ def acting_in(request: HttpRequest) -> Acting:
 
 def case_found(request: HttpRequest, pk: int) -> Case:
     """A review of the acting person's institution; 404 for another institution's, as if it were not there."""
-    case = case_here(acting_in(request).party, pk)
-    if case is None:
-        raise Http404(_("This review does not exist, or it belongs to another institution."))
+    acting = acting_in(request)
+    case = case_here(acting.party, pk)
+    if case is None or not cases_seen(acting).filter(pk=pk).exists():
+        raise Http404(_("This review does not exist, or it belongs to another institution or to units not yours."))
     return case
 
 

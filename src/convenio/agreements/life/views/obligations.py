@@ -23,6 +23,7 @@ from convenio.agreements.life.forms import GiveForm, ObligationFilter, SettleFor
 from convenio.agreements.life.views.page import partner_of
 from convenio.agreements.models import Agreement, Obligation
 from convenio.agreements.queries import partner_names
+from convenio.agreements.scoping import sees
 from convenio.agreements.views.differences import clause_name
 from convenio.agreements.views.finding import acting_in, found
 from convenio.parties.access import signed_in
@@ -57,7 +58,9 @@ def _listed(request: HttpRequest, agreement: Agreement | None) -> HttpResponse:
     form = ObligationFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     asked = {name: value for name, value in chosen.items() if value}
-    rows = queries.obligations_of(acting.party, on=today, agreement=agreement, person_id=acting.person_id, **asked)
+    rows = queries.obligations_of(
+        acting.party, on=today, agreement=agreement, acting=acting, person_id=acting.person_id, **asked
+    )
     rows = rows.prefetch_related("agreement__partner_rows")
     if request.GET.get("format") == "csv":
         return csv_response("obligations", HEADER, _cells(list(rows[:MOST_EXPORTED]), today))
@@ -201,8 +204,9 @@ def _give_form(row: Obligation, data: Any) -> GiveForm:
 
 
 def _found(request: HttpRequest, pk: int) -> Obligation:
-    row = queries.find_obligation(acting_in(request).party, pk)
-    if row is None:
+    acting = acting_in(request)
+    row = queries.find_obligation(acting.party, pk)
+    if row is None or not (sees(acting, row.agreement.units) or row.owner_id == acting.person_id):
         raise Http404(_("This does not exist, belongs to another institution, or is no longer asked for."))
     return row
 

@@ -46,7 +46,7 @@ def _life(
 ) -> HttpResponse:
     today = timezone.now().date()
     acting = acting_in(request)
-    children = [(one, queries.orphaned(one, today)) for one in queries.children_of(agreement)]
+    children = [(one, queries.orphaned(one, today)) for one in queries.children_of(agreement, acting)]
     context = {
         "agreement": agreement,
         "partner": partner_of(agreement),
