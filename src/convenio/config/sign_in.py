@@ -36,7 +36,7 @@ def saml_trouble() -> str:
     except ModuleNotFoundError:
         return "not installed"
     except Exception as error:  # libraries in C that do not fit each other say so in many ways
-        return f"installed but does not run ({error})"
+        return f"does not run here ({error})"
     return ""
 
 

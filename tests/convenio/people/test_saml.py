@@ -58,8 +58,10 @@ def test_settings_are_read_as_they_are_written(monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_doctor_says_what_is_missing(settings: Any) -> None:
     settings.SAML = Outside("https://idp.example.edu/metadata", "https://idp.example.edu", "", "SAML", ())
-    settings.SAML_INSTALLED, settings.SAML_TROUBLE = False, "installed but does not run (other libxml2)"
-    assert "does not run (other libxml2)" in university_sign_in(None)[0].msg
+    settings.SAML_INSTALLED, settings.SAML_TROUBLE = False, "does not run here (other libxml2)"
+    warned = university_sign_in(None)[0]
+    assert "does not run here (other libxml2)" in warned.msg
+    assert "sign-in.md" in str(warned.hint)
     settings.SAML_INSTALLED, settings.SAML_TROUBLE = True, ""
     assert "CONVENIO_SAML_EMAIL_DOMAINS" in str(university_sign_in(None)[1].hint)
 
