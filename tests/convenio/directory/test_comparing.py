@@ -32,6 +32,11 @@ def likeness(one: str, other: str, **both: str) -> Like | None:
         ("Tartu Ülikool", "University of Tartu"),
         ("Al-Farabi Kazakh National University", "Kazakh National University Al Farabi"),
         ("Universitat de València", "Universidad de Valencia"),
+        ("Peking University", "Пекинский университет"),
+        ("East China Normal University", "华东师范大学"),
+        ("Lomonosov Moscow State University", "Московский государственный университет имени М. В. Ломоносова"),
+        ("Technical University of Munich", "慕尼黑工业大学"),
+        ("Far Eastern Federal University", "Дальневосточный федеральный университет"),
     ],
 )
 def test_one_university_under_two_names(one: str, other: str) -> None:
@@ -62,6 +67,8 @@ def test_one_university_under_two_names(one: str, other: str) -> None:
         ("North Carolina State University", "South Carolina State University"),
         ("Mangalore University", "Bangalore University"),
         ("Kyoto University", "Tokyo University"),
+        ("East China University of Science and Technology", "University of Science and Technology of China"),
+        ("Hong Kong University of Science and Technology", "香港理工大学"),
         ("Istituto di Fisica, Sezione di Bari", "Istituto di Fisica, Sezione di Pisa"),
     ],
 )
@@ -93,13 +100,13 @@ def test_an_identifier_says_it_whatever_the_names() -> None:
 
 
 def test_the_web_address_says_it_where_names_cannot_be_compared() -> None:
-    one = entry(1, ["Peking University"], country="CN", domain="pku.edu.cn", teaches=True)
-    other = entry(2, ["北京大学"], country="CN", domain="pku.edu.cn", teaches=True)
+    one = entry(1, ["Soochow University"], country="CN", domain="suda.edu.cn", teaches=True)
+    other = entry(2, ["苏州大学"], country="CN", domain="suda.edu.cn", teaches=True)
     found = compare(one, other)
     assert found is not None
     assert found.reasons[0][0] == "domain"
     assert found.score == 0.8
-    company = entry(3, ["Founder Technology Group"], country="CN", domain="pku.edu.cn", teaches=False)
+    company = entry(3, ["Founder Technology Group"], country="CN", domain="suda.edu.cn", teaches=False)
     assert compare(one, company) is None
 
 

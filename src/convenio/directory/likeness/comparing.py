@@ -14,6 +14,7 @@ from typing import Any
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
+from convenio.directory.likeness.place_words import SIDES
 from convenio.directory.likeness.spelling import Spelling, fold, place, spell
 
 STRONG, REVIEW = 0.90, 0.70
@@ -23,7 +24,7 @@ OWN_SCHEMES = ("entry", "line", "ror", "erasmus", "pic", "hei_id", "oid", "wikid
 ``entry``: the entry of the directory that a university of this node stands for; ``line``: the end of that one's chain.
 """
 _TEACHING = frozenset({"university", "college", "institute", "academy"})
-_OF_A_KIND, _TOWN, _STATE = 0.8, 0.6, 0.3
+_OF_A_KIND, _TOWN, _STATE, _SOFT = 0.8, 0.6, 0.3, 0.3
 _CAP = 0.65
 
 Reason = tuple[str, dict[str, Any]]
@@ -190,6 +191,8 @@ def _ceiling(one: Spelling, other: Spelling) -> float:
     if one.kinds != other.kinds and not (one.script != other.script and _translated(one, other)):
         return _CAP
     only = one.forms ^ other.forms
+    if "academy" in only and one.forms and other.forms:
+        return _CAP
     if only - _TEACHING and not one.forms & other.forms - _TEACHING:
         return _CAP
     if one.forms & _TEACHING and other.forms & _TEACHING and not one.forms & other.forms:
@@ -199,7 +202,7 @@ def _ceiling(one: Spelling, other: Spelling) -> float:
 
 def _translated(one: Spelling, other: Spelling) -> bool:
     """Words of a kind are lost or gained in translation only where one side names none of them apart from another."""
-    loose = frozenset({"science", "technical", "engineering", "polytechnic"})
+    loose = frozenset({"technical", "engineering", "polytechnic"})
     return bool(one.kinds & loose) and bool(other.kinds & loose) and not (one.kinds ^ other.kinds) - loose
 
 
@@ -210,7 +213,7 @@ def _aligned(one: Spelling, other: Spelling, town: str, other_town: str) -> floa
     """
     whole = _as_one_word(one.joined, other.joined)
     shared_town = town if town and town == other_town else ""
-    left = list(other.words)
+    left, soft = list(other.words), one.soft | other.soft
     lonely: list[list[float]] = [[], []]
     matched = _OF_A_KIND * len(one.kinds & other.kinds) * 2 + _STATE * 2 * (one.state and other.state)
     total = matched + _STATE * (one.state != other.state)
@@ -219,13 +222,13 @@ def _aligned(one: Spelling, other: Spelling, town: str, other_town: str) -> floa
         near = likeness_of_words(word, best) if best else 0.0
         if near >= 0.85:
             left.remove(best)
-            weight = _weight(word, shared_town)
+            weight = _weight(word, shared_town, soft)
             total += weight * 2
             matched += weight * 2 * near
         else:
-            lonely[0].append(_weight(word, shared_town))
-    lonely[1] = [_weight(word, shared_town) for word in left]
-    if all(1.0 in side for side in lonely):
+            lonely[0].append(_weight(word, shared_town, soft))
+    lonely[1] = [_weight(word, shared_town, soft) for word in left]
+    if all(1.0 in side for side in lonely) or SIDES & set(one.words) != SIDES & set(other.words):
         return whole
     total += sum(weight if weight == 1 else weight / 2 for side in lonely for weight in side)
     return max(matched / total if total else 0.0, whole)
@@ -241,7 +244,9 @@ def _as_one_word(one: str, other: str) -> float:
     return float(JaroWinkler.similarity(one, other)) - 0.02
 
 
-def _weight(word: str, shared_town: str) -> float:
+def _weight(word: str, shared_town: str, soft: frozenset[str]) -> float:
+    if word in soft:
+        return _SOFT
     return _TOWN if shared_town and likeness_of_words(fold(word), shared_town) >= 0.85 else 1.0
 
 
@@ -249,6 +254,8 @@ def likeness_of_words(one: str, other: str) -> float:
     """Jaro-Winkler, gated: one slip in a word of five letters and more, two in one of ten, never the first letter."""
     if one == other:
         return 1.0
+    if one.endswith("sk") != other.endswith("sk"):
+        one, other = one.removesuffix("sk"), other.removesuffix("sk")
     shorter = min(len(one), len(other))
     if shorter < 4 or abs(len(one) - len(other)) > 2:
         return 0.0

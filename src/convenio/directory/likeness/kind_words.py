@@ -41,7 +41,7 @@ _KINDS = {
     "architecture": "archite arkhit arquit",
     "mining": "mining gorn petrol neft",
     "aviation": "aviat aeronaut aviats",
-    "maritime": "maritim marin morsk naval",
+    "maritime": "maritim marin morsk naval ocean okean",
     "military": "militar voen defen",
     "women": "women femin zhensk",
     "open": "open distance otkryt",
@@ -53,15 +53,17 @@ KINDS = {word: code for code, words in _KINDS.items() for word in words.split()}
 STATE = ("state", "gosudarst", "staatlich", "statale", "estadual", "panstwow", "derzhavn")
 QUIET = (
     "national", "natsional", "nacional", "nazional", "naciona", "federal", "federaln", "research", "issledovat",
-    "imeni", "named", "autonom", "avtonom", "pontific", "royal", "vysshego", "professional", "obrazovan", "byudzhet",
+    "autonom", "avtonom", "pontific", "royal", "vysshego", "professional", "obrazovan", "byudzhet",
     "republic", "respublik",
 )  # fmt: skip
 _SMALL = (
     "of the and for at in on de la le les des du da do dos das di del della dei degli y e et und der die das den zu zur"
-    " fur im van von het een i na po v s o a an el los las lo al d l no nr"
+    " fur van von het een i na po v s o a an el los las lo al d l no nr"
 )
 SMALL = frozenset(_SMALL.split())
 
+AFTER = frozenset(("imeni", "im", "named"))
+"""What follows is somebody whose name the house bears."""
 COMMON = (
     "university", "universitat", "universite", "universidad", "universita", "polytechnic", "technical", "technology",
     "institute", "hospital", "foundation", "society", "medical", "college", "academy", "science", "agricultural",
@@ -118,6 +120,8 @@ CHINESE = {
     "海洋": "maritime",
     "图书馆": "library",
     "基金会": "foundation",
+    "科学院": "academy science",
+    "航天": "aviation",
     "学会": "society",
     "汽车": "company",
     "集团": "company",

@@ -13,16 +13,19 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from convenio.directory.likeness.kind_words import CHINESE, COMMON, FORMS, KINDS, NUMBERS, QUIET, SMALL, STATE
+from convenio.directory.likeness.kind_words import AFTER, CHINESE, COMMON, FORMS, KINDS, NUMBERS, QUIET, SMALL, STATE
+from convenio.directory.likeness.place_words import CHINESE_WORDS, CYRILLIC_WORDS, LATIN_WORDS
 from convenio.directory.search.letters import folded, is_cyrillic, latin, pinyin, readings
 from convenio.directory.search.palladius import pinyin_of
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _CHINESE = re.compile("|".join(sorted(CHINESE, key=len, reverse=True)))
+_CHINESE_MEANT = re.compile("|".join(sorted(CHINESE_WORDS, key=len, reverse=True)))
+_BRACKETS = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"[^\W_]+")
 _FOLDS = (
     ("shch", "sh"), ("tch", "ch"), ("kh", "h"), ("ts", "c"), ("tz", "c"), ("ph", "f"), ("th", "t"), ("ck", "k"),
-    ("j", "i"), ("y", "i"), ("w", "v"), ("q", "k"),
+    ("x", "ks"), ("ca", "ka"), ("co", "ko"), ("cu", "ku"), ("j", "i"), ("y", "i"), ("w", "v"), ("q", "k"),
 )  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
 
@@ -36,6 +39,7 @@ class Spelling:
         words: those that tell it apart, in Latin letters and in their order.
         kinds: kinds of houses (``kind_words.KINDS``); ``forms``: university, hospital …; ``numbers``: 2 of "No. 2".
         state: is it called a state one? ``joins``: the words written together, in every way they may be read.
+        soft: words of somebody whose name the house bears, which other languages may leave out.
     """
 
     text: str
@@ -46,6 +50,7 @@ class Spelling:
     numbers: frozenset[str]
     state: bool
     joins: frozenset[str]
+    soft: frozenset[str] = frozenset()
 
     @property
     def joined(self) -> str:
@@ -66,37 +71,71 @@ def spell(text: str) -> Spelling:
     """Take a name apart."""
     plain = folded(text)
     script = script_of(plain)
-    kinds: set[str] = set()
-    forms: set[str] = set()
+    found = _Found()
+    bare = ""
     if script == "han":
-        plain = _without_chinese_words(plain, kinds, forms)
-    words: list[str] = []
-    every: list[str] = []
-    numbers: set[str] = set()
-    state = False
+        plain = _without_chinese_words(plain, found)
+        bare, plain = plain.strip(), _CHINESE_MEANT.sub(lambda one: f" {CHINESE_WORDS[one.group()]} ", plain)
+    elif script == "cyrillic":
+        plain = _BRACKETS.sub(" ", plain) if _BRACKETS.sub("", plain).strip() else plain
     for written in _WORD.findall(plain):
-        word = _mended(in_latin(written))
-        if word in SMALL:
-            every.append(word)
-        elif word.isdigit() or word in NUMBERS:
-            numbers.add(NUMBERS.get(word, word))
-        elif (form := _known(word, FORMS)) is not None:
-            forms.add(form)
-        elif (kind := _known(word, KINDS)) is not None:
-            kinds.add(kind)
-        elif word.startswith(STATE):
-            state = True
-        elif not word.startswith(QUIET):
-            word = _stem(written, word) if script == "cyrillic" else word
-            words.append(word)
-            every.append(word)
-    joins = {fold("".join(words)), fold("".join(every)), *(fold("".join(words[::-1])) if len(words) == 2 else "",)}
-    if script == "han":
-        joins |= {fold(one) for run in _HAN.findall(plain) if run == plain.strip() for one in readings(run)}
+        found.take(written, script)
+    words = found.words
+    joins = {fold("".join(words)), fold("".join(found.every)), fold("".join(words[::-1])) if len(words) == 2 else ""}
+    joins.add(fold("".join(found.sounds)))
+    if bare and _HAN.fullmatch(bare):
+        joins |= {fold(one) for one in readings(bare)}
     return Spelling(
-        text, script, tuple(words), frozenset(kinds), frozenset(forms), frozenset(numbers), state,
-        frozenset(joins - {""}),
+        text, script, tuple(words), frozenset(found.kinds), frozenset(found.forms), frozenset(found.numbers),
+        found.state, frozenset(joins - {""}), frozenset(found.soft),
     )  # fmt: skip
+
+
+class _Found:
+    """What was found in a name so far."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.every: list[str] = []
+        self.sounds: list[str] = []
+        self.kinds: set[str] = set()
+        self.forms: set[str] = set()
+        self.numbers: set[str] = set()
+        self.soft: set[str] = set()
+        self.state = False
+        self._named_after = False
+
+    def take(self, written: str, script: str) -> None:
+        """Say what one word is: what tells the name apart, a kind, a form, a number, or nothing."""
+        word = _mended(in_latin(written))
+        if word in AFTER:
+            self._named_after = True
+        elif word in SMALL:
+            self.every.append(word)
+        elif word.isdigit() or word in NUMBERS:
+            self.numbers.add(NUMBERS.get(word, word))
+        elif (form := _known(word, FORMS)) is not None:
+            self.forms.add(form)
+        elif (kind := _known(word, KINDS)) is not None:
+            self.kinds.add(kind)
+        elif word.startswith(STATE):
+            self.state = True
+        elif not word.startswith(QUIET) and (len(word) > 1 or script == "han"):
+            meant = _meant(written, word, script)
+            self.words += meant
+            self.every += meant
+            self.sounds.append(_sound(written, meant))
+            if self._named_after:
+                self.soft |= set(meant)
+
+
+def _meant(written: str, word: str, script: str) -> list[str]:
+    """The words that a word means: itself, or its translation where languages have names of their own."""
+    if script != "cyrillic":
+        return LATIN_WORDS.get(word, word).split()
+    beginnings = (written[:size] for size in range(len(written), 2, -1))
+    known = next((CYRILLIC_WORDS[one] for one in beginnings if one in CYRILLIC_WORDS), "")
+    return known.split() if known else [_without_ending(written, word)]
 
 
 def script_of(text: str) -> str:
@@ -123,10 +162,10 @@ def place(text: str) -> str:
     return fold("".join(in_latin(word) for word in _WORD.findall(folded(text).strip().rstrip("市"))))
 
 
-def _without_chinese_words(text: str, kinds: set[str], forms: set[str]) -> str:
-    def taken(found: re.Match[str]) -> str:
-        for code in CHINESE[found.group()].split():
-            (kinds if code in KIND_NAMES else forms).add(code)
+def _without_chinese_words(text: str, found: _Found) -> str:
+    def taken(word: re.Match[str]) -> str:
+        for code in CHINESE[word.group()].split():
+            (found.kinds if code in KIND_NAMES else found.forms).add(code)
         return ""
 
     return _CHINESE.sub(taken, text)
@@ -155,11 +194,19 @@ def _known(word: str, table: dict[str, str]) -> str | None:
     return None
 
 
-def _stem(written: str, word: str) -> str:
-    """A Russian adjective of a town without its ending (томский → tomsk), of a Chinese one in pinyin (чанъаньский)."""
-    for ending in ("ский", "ская", "ское", "ского"):
+_ENDINGS = ("ский", "ская", "ское", "ского")
+
+
+def _without_ending(written: str, word: str) -> str:
+    """A Russian adjective of a town without its ending: томский → tomsk."""
+    for ending in _ENDINGS:
         if written.endswith(ending) and len(written) > len(ending) + 2:
-            chinese = pinyin_of(written[: -len(ending)])
-            return "".join(chinese) if len(chinese) > 1 else word[: -len(latin(ending))] + "sk"
-    chinese = pinyin_of(written)
-    return "".join(chinese) if len(chinese) > 1 else word
+            return word[: -len(latin(ending))] + "sk"
+    return word
+
+
+def _sound(written: str, meant: list[str]) -> str:
+    """How a word may be meant to be read when it is Chinese in Cyrillic letters (чанъаньский → changan)."""
+    stem = next((written.removesuffix(ending) for ending in _ENDINGS if written.endswith(ending)), written)
+    chinese = pinyin_of(stem) if is_cyrillic(stem) else ()
+    return "".join(chinese) if len(chinese) > 1 else "".join(meant)
