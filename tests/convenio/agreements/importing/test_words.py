@@ -7,7 +7,7 @@ import pytest
 from convenio.agreements.importing.countries import country_of, nearest
 from convenio.agreements.importing.partners import Finder, Named, domain_of, university_name
 from convenio.agreements.importing.words import code_of, codes_in, months_of
-from convenio.directory.models import Placing
+from convenio.directory.models import FormerName, Placing
 from convenio.directory.search import indexing
 from convenio.parties.actions import keep_party
 from tests.convenio.directory.rows import AT, organisation
@@ -95,3 +95,15 @@ def test_known_universities_are_found_and_likely_ones_asked_about(officer) -> No
     stands_elsewhere = keep_party(hei_id="uni-oulu.example", names={"en": "Oulu"}, country="FI")
     Placing.objects.create(party=stands_elsewhere, organisation=oulu, at=AT)
     assert Finder(officer.party).find(Named("OULUN YLIOPISTO")).hei_id == "uni-oulu.example"
+
+
+def test_a_partner_is_known_by_its_name_in_another_script_and_by_a_former_one(officer) -> None:
+    party = keep_party(hei_id="nwpu.edu.cn", names={"en": "Northwestern Polytechnical University"}, country="CN")
+    former = {"en": "Northwest Institute of Engineering"}
+    FormerName.objects.create(party=party, names=former, source="x", at=AT)
+    finder = Finder(officer.party)
+    for name in ("西北工业大学", "Северо-Западный политехнический университет"):
+        found = finder.find(Named(name, country="CN"))
+        assert (found.known, found.like) == (False, party)
+    assert finder.find(Named("西南工业大学", country="CN")).like is None
+    assert finder.find(Named("Northwest Institute of Engineering")).hei_id == "nwpu.edu.cn"
