@@ -39,6 +39,7 @@ needs_extra = pytest.mark.skipif(not sign_in.saml_is_installed(), reason="the ex
 
 
 def test_settings_are_read_as_they_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CONVENIO_SAML_ENTITY_ID", raising=False)
     monkeypatch.setenv("CONVENIO_SAML_METADATA_URL", "https://idp.example.edu/application/saml/metadata/")
     with pytest.raises(ValueError, match="CONVENIO_SAML_ENTITY_ID"):
         read_env()
@@ -66,7 +67,8 @@ def test_the_doctor_says_what_is_missing(settings: Any) -> None:
     assert "CONVENIO_SAML_EMAIL_DOMAINS" in str(university_sign_in(None)[1].hint)
 
 
-def test_without_settings_there_is_no_such_way(client: Client, db: None) -> None:
+def test_without_settings_there_is_no_such_way(client: Client, settings: Any, db: None) -> None:
+    settings.SAML = None
     assert client.get(f"{BELOW}login/").status_code == 404
     assert client.post(f"{BELOW}acs/").status_code == 404
 
