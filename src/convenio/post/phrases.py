@@ -36,7 +36,7 @@ STEPS: dict[str, Promise] = {
     "sender_refused": lazy("The mail server does not accept %(sender)s as the sender: %(problem)s"),
     "no_return": lazy("Mails that come back late are not seen: no return address is set."),
     "return": lazy("Mails that cannot be delivered come back to %(address)s."),
-    "no_mailbox": lazy("Nothing reads the mailbox of %(address)s: hand its mails in with `convenio mail bounce`."),
+    "no_mailbox": lazy("Nothing reads the mailbox of %(address)s: hand its mails in with “convenio mail bounce”."),
     "mailbox": lazy("The mailbox of %(address)s can be read."),
     "mailbox_refused": lazy("The mailbox of %(address)s cannot be read: %(problem)s"),
 }

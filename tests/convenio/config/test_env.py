@@ -66,3 +66,25 @@ def test_mail_goes_to_files_or_to_a_server_with_tls(tmp_path: Path) -> None:
     assert "filebased" in str(email_settings("", tmp_path)["EMAIL_BACKEND"])
     read = email_settings("smtp://u:p@mail.example:587", tmp_path)
     assert (read["EMAIL_USE_TLS"], read["EMAIL_USE_SSL"]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "right"),
+    [
+        ("CONVENIO_EMAIL_RETURN", "bounces", "bounces+@uni.edu"),
+        ("CONVENIO_EMAIL_RETURN", "a b@uni.edu", "bounces@uni.edu"),
+        ("CONVENIO_EMAIL_RETURN_URL", "https://mail.uni.edu", "imaps://u:p%40@mail.uni.edu"),
+        ("CONVENIO_EMAIL_RETURN_URL", "imaps://mail.uni.edu", "pop3s://u:p@mail.uni.edu:995"),
+    ],
+)
+def test_where_mails_come_back_is_checked_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, wrong: str, right: str
+) -> None:
+    monkeypatch.setenv("CONVENIO_HOME", str(tmp_path))
+    monkeypatch.setenv(name, wrong)
+    with pytest.raises(ValueError, match=f"{name} must look like"):
+        read_env()
+    monkeypatch.setenv(name, right)
+    env = read_env()
+    assert right in (env.email_return, env.email_return_url)
+    assert "CONVENIO_EMAIL_RETURN_URL" not in os.environ, "it holds a password"

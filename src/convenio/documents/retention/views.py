@@ -32,9 +32,7 @@ def how_long(days: int | None) -> str:
         return _("as long as the agreement, also when it has ended")
     if not days:
         return _("not at all")
-    return ngettext("%(days)d day, when nothing comes of it", "%(days)d days, when nothing comes of it", days) % {
-        "days": days
-    }
+    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
 
 
 def newest_rule(today: date) -> date:
