@@ -136,3 +136,24 @@ def test_the_list_asks_the_same_number_of_queries_however_long_it_is(house: Part
         first, second = (organisation(f"{name} {number}", country="DE") for name in ("One", "Other"))
         Likeness.objects.create(first=first, second=second, score=0.9, reasons=[["town", {}]])
     assert asked() == few
+
+
+def test_a_chain_of_the_registry_over_several_steps_and_an_entry_taken_back(house: Party) -> None:
+    last = organisation("Tver State Technical University", country="RU", ror="0aaaaaa13")
+    middle = organisation("Tver Polytechnic Institute", country="RU", successor=last, succession="renamed")
+    first = organisation(
+        "Kalinin Polytechnic Institute",
+        country="RU",
+        successor=middle,
+        succession="merged",
+        succeeded_on=1990,
+        origins={"successor": "ror"},
+    )
+    gone = organisation("Lost College", country="GB", status="withdrawn")
+    client = office(house)
+    shown = page(client, f"/directory/{first.pk}/")
+    told = shown.index("What became of it")
+    assert "Today this is" in shown
+    assert told < shown.index("1990", told) < shown.index("was renamed", told)
+    assert "By the list Research Organization Registry" in shown
+    assert "names nothing that came after it" in page(client, f"/directory/{gone.pk}/")
