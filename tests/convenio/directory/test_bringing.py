@@ -274,11 +274,10 @@ def test_one_list_comes_in_at_a_time_and_a_file_can_be_thrown_away(look: Bring, 
 
 
 def test_only_officers_and_keepers_of_the_whole_house_bring_lists(lister: Acting, house: Any) -> None:
-    for acting in (
-        Acting(house, 1, "Reader", frozenset({Role.READER})),
-        Acting(house, 1, "Faculty", frozenset({Role.OFFICER}), limits={Role.OFFICER: frozenset({"faculty-1"})}),
-    ):
-        with pytest.raises(Refusal):
+    reader = Acting(house, 1, "Reader", frozenset({Role.READER}))
+    faculty = Acting(house, 1, "Faculty", frozenset({Role.OFFICER}), limits={Role.OFFICER: frozenset({"faculty-1"})})
+    for acting, reason in ((reader, "Only an officer"), (faculty, "for some units only")):
+        with pytest.raises(Refusal, match=reason):
             receive_list(acting=acting, chunks=[b"[]"], name="x", at=AT)
     assert not Edition.objects.exists()
 

@@ -215,9 +215,9 @@ def test_an_entry_larger_than_any_is_refused_before_it_fills_the_memory(
     monkeypatch.setattr(sources, "CHUNK", 10_000)
     start = '[{"id": "https://ror.org/05mxya461"}, '
     with pytest.raises(Unreadable, match="broken"):
-        list(LISTS["ror"].read(put(tmp_path, start + '{"id": "' + "x" * 200_000), Notes()))
+        list(LISTS["ror"].read(put(tmp_path, start + '{"id": "' + "x" * 200_000 + '"}]'), Notes()))
     with pytest.raises(Unreadable, match="broken"):
-        list(LISTS["openalex"].read(put(tmp_path, '{"id": "https://openalex.org/' + "x" * 200_000), Notes()))
+        list(LISTS["openalex"].read(put(tmp_path, '{"id": "https://openalex.org/' + "x" * 200_000 + '"}'), Notes()))
 
 
 @pytest.mark.parametrize(

@@ -35,9 +35,9 @@ class Source:
         self._raw, self._packed = raw, packed
         self.total = self.entries = 0
 
-    def read(self, size: int = CHUNK) -> bytes:
-        """The next bytes. Raises Unreadable: damaged, or larger than a list can be."""
-        return self._counted(self._raw.read, size)
+    def read(self, size: int = 0) -> bytes:
+        """The next bytes, a chunk where no size is given. Raises Unreadable: damaged, or larger than a list can be."""
+        return self._counted(self._raw.read, size or CHUNK)
 
     def readline(self) -> bytes:
         """The next line with its end. Raises as ``read``; also when the line is longer than any entry."""
