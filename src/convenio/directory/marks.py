@@ -27,6 +27,21 @@ def register_mark(source: Source) -> None:
         _sources.append(source)
 
 
+Offer = Callable[[Acting, int], Mark | None]
+_offers: list[Offer] = []
+
+
+def register_offer(offer: Offer) -> None:
+    """Offer a deed on the page of an organisation that stands for no university of this node; None: not to them."""
+    if offer not in _offers:
+        _offers.append(offer)
+
+
+def offers_of(acting: Acting, organisation: int) -> list[Mark]:
+    """What this person may do with an organisation that is none of ours yet."""
+    return [mark for offer in _offers if (mark := offer(acting, organisation))]
+
+
 def marks_of(acting: Acting, parties: Sequence[Party]) -> dict[int, list[Mark]]:
     """What is known of them, by key of the party."""
     found: dict[int, list[Mark]] = {}

@@ -12,7 +12,7 @@ class InstitutionsConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
-        from convenio.directory.marks import register_mark
+        from convenio.directory.marks import register_mark, register_offer
         from convenio.directory.showing import register_partner_page
         from convenio.institutions import duties, exchange, marking, phrases, telling
         from convenio.network import register_delivery_words, register_inbound, register_outbound
@@ -21,6 +21,7 @@ class InstitutionsConfig(AppConfig):
 
         phrases.register()
         register_mark(marking.of_our_list)
+        register_offer(marking.to_note_it)
         register_partner_page(lambda hei_id: reverse("institutions:institution", args=[hei_id]))
         register_place(
             Place(

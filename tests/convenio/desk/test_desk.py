@@ -208,6 +208,9 @@ def test_the_search_offers_universities_of_the_world_and_the_directory_shows_our
     assert "1 agreement with us" in directory
     assert "/agreements/?partner=tpu.ru" in directory
     assert directory.count("in our list") == 1
+    offer = f"/partners/new/?organisation={world.pk}"
+    assert offer in page_of(client, f"/directory/{world.pk}/")
+    assert "/partners/new/" not in page_of(client, f"/directory/{ours.pk}/")
     partners = page_of(client, "/partners/?search=tomsk")
     assert f"/partners/new/?organisation={world.pk}" in partners
     assert f"/partners/new/?organisation={ours.pk}" not in partners

@@ -111,6 +111,8 @@ def test_a_country_narrows_and_the_best_fitting_stands_first(polytechnic: Organi
     indexing.keep([chinese.pk])
     assert [hit.organisation for hit in organisations_found("tomsk polytechnic")][:2] == [polytechnic, chinese]
     assert [hit.organisation for hit in organisations_found("tomsk polytechnic", country="CN")] == [chinese]
+    in_russian = organisations_found("Томский государственный университет")
+    assert in_russian[0].organisation.ror == "02he2nc27", "one that the lists know in English only"
     assert organisations_found("%' OR 1=1 --") == organisations_found("   ") == []
 
 

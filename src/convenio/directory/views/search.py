@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from convenio.directory.forms.search import SearchForm
-from convenio.directory.marks import Mark, marks_of
+from convenio.directory.marks import Mark, marks_of, offers_of
 from convenio.directory.models import Organisation
 from convenio.directory.phrases import SCHEMES
 from convenio.directory.queries import search as queries
@@ -106,6 +106,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "chain": chain_of(view.organisation),
         "alike": alike(view.organisation),
         "parties": _known(request, view.parties),
+        "offers": [] if view.parties else offers_of(request.acting, pk),  # type: ignore[attr-defined]
     }
     return render(request, "directory/organisation.html", context)
 
