@@ -111,8 +111,7 @@ def judge_partners_same(*, acting: Acting, likeness: PartnerLikeness, stays: Par
             raise Refusal(_("Choose one of the two entries as the one that is kept."), 400)
         goes = row.second if stays.pk == row.first_id else row.first
         _write(acting, row, SAME, at)
-        made = open_succession(acting=acting, party=goes, into=stays, kind=chains.SAME, year=None, source="", at=at)
-    return made
+        return open_succession(acting=acting, party=goes, into=stays, kind=chains.SAME, year=None, source="", at=at)
 
 
 def judge_partners_different(*, acting: Acting, likeness: PartnerLikeness, at: datetime) -> None:
