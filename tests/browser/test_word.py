@@ -37,7 +37,7 @@ def test_a_file_of_the_partner_becomes_a_draft_and_comes_back_marked_up(
     file = tmp_path / "partner.docx"
     file.write_bytes(making.three_columns_with_numbers())
     page.get_by_label("Word file").set_input_files(file)
-    page.get_by_label("Partner").select_option("tpu.ru")
+    page.get_by_label("Partner", exact=True).select_option("tpu.ru")
     page.get_by_role("button", name="Read the file").click()
     expect(page.locator(".part")).to_have_count(4)
     sound(page)

@@ -19,13 +19,16 @@ READY_SECONDS = 90
 
 
 class Demo:
-    """The command as a person runs it."""
+    """The command as a person runs it; started, as from a script in the background, with Ctrl-C ignored."""
 
     def __init__(self, home: Path, port: int) -> None:
         words = ["demo", "--home", str(home), "--port", str(port)]
         self.began = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "convenio.cli", *words], stdout=subprocess.PIPE, text=True, process_group=0
+            ["/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh", sys.executable, "-m", "convenio.cli", *words],
+            stdout=subprocess.PIPE,
+            text=True,
+            process_group=0,
         )
         self.said: list[str] = []
         self.url = ""

@@ -44,7 +44,7 @@ def _agree(story: Story) -> None:
 def _sign(story: Story) -> None:
     day = content(f"agreements/{SPEC}")["signed_on"]
     for node in (story.changan, story.tomsk):
-        node.order("pause worker")
+        story.pause_worker(node)
     _travel(story, day)
     story.changan.hand.do("open_round", pact=story.pact)
     story.changan.hand.do("register_paper", pact=story.pact, signed_on=day)

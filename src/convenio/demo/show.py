@@ -1,6 +1,7 @@
 """`convenio demo`: both nodes on this machine until somebody presses Ctrl-C, their past made at the first start."""
 
 import json
+import signal
 import sys
 import threading
 import time
@@ -17,6 +18,8 @@ STATE = "state.json"
 def show(home: Path, first_port: int) -> int:
     """Start the demonstration and keep it running; returns the exit status."""
     began = time.monotonic()
+    # A shell that started it in the background let it ignore Ctrl-C; then nothing but kill would end it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         fresh = not (home / STATE).exists()
         if fresh and forget(home):

@@ -57,6 +57,22 @@ class Story:
         answer: dict[str, Any] = node.hand.do("standing", pact=self.pact)
         return answer
 
+    def pause_worker(self, node: Node) -> None:
+        """Stop the worker between two writings: stopped amid one it would keep everybody else from writing.
+
+        Raises:
+            StepFailed: it was never seen not writing.
+        """
+
+        def paused() -> bool:
+            node.order("pause worker")
+            if node.hand.do("may_write"):
+                return True
+            node.order("resume worker")
+            return False
+
+        wait_until(paused, f"the worker of {node.plan.slug} rests", SECONDS)
+
     def both_know_the_same(self) -> None:
         """Wait until both nodes have the same events, texts and files."""
 

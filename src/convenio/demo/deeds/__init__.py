@@ -12,6 +12,7 @@ from convenio.demo.deeds import agreeing, drafting, founding, invented, keeping,
 
 _DEEDS: tuple[Callable[..., Any], ...] = (
     founding.prepare,
+    founding.may_write,
     founding.pull_catalogue,
     founding.knows,
     persons.password,

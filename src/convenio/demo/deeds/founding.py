@@ -1,7 +1,7 @@
 """Making a node of the demonstration: database, university, keys, profile."""
 
 from django.core.management import call_command
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 
 from convenio.demo.clock import now
 from convenio.demo.content_files import CONTENT
@@ -16,6 +16,23 @@ from convenio.network.keys.rotation import make_first_keys
 from convenio.parties.actions import keep_party, mark_as_demo
 from convenio.parties.terms import Acting, Role
 from convenio.worker.actions import owe
+
+
+def may_write() -> bool:
+    """Whether the database takes a writing now; on SQLite not while another process writes, or was stopped amid it."""
+    if connection.vendor != "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        (patience,) = cursor.fetchone()
+        cursor.execute("PRAGMA busy_timeout = 200")
+        try:
+            with transaction.atomic():
+                return True
+        except OperationalError:
+            return False
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {patience:d}")
 
 
 def prepare(hei_id: str, demo: bool = True) -> None:
