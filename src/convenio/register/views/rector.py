@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,7 +23,7 @@ from convenio.register.views.listing import today
 def rector(request: HttpRequest) -> HttpResponse:
     """Counted at this moment; printed by the browser on one sheet of A4."""
     scope, day = Scope.of(acting_in(request)), today()
-    drawn = mapped(scope, {"stage": "binding"}, day, get_language() or "en")
+    drawn = mapped(scope, {"stage": "binding"}, day, "")
     points = [Point(one.x, one.y, max(one.radius, 16), "", "", "", one.exact) for one in drawn.places]
     context = {
         **frame(request, None, "rector"),
