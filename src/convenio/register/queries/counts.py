@@ -48,24 +48,29 @@ class Tally:
 
 def counted_by(scope: Scope, by: str) -> list[Tally]:
     """One row per value, the most agreements in force first; those without any value come last, as ``none``."""
-    facet = BY[by][1]
-    facets = scope.facets(facet)
-    rows: dict[str, Tally] = {}
-    for value, phase, count in facets.values_list("value", "phase").annotate(count=Count("*")):
-        setattr(rows.setdefault(value, Tally(value)), phase, count)
-    names = {**NAMES[by](scope.party, list(rows)), Facet.NONE: _("none noted")}
-    for row in rows.values():
+    rows = counted(scope, BY[by][1])
+    names = {**NAMES[by](scope.party, [row.value for row in rows]), Facet.NONE: _("none noted")}
+    for row in rows:
         row.name = str(names.get(row.value, row.value))
-    return sorted(
-        rows.values(), key=lambda row: (row.value == Facet.NONE, -row.binding, -row.total, row.name.casefold())
-    )
+    return sorted(rows, key=lambda row: (row.value == Facet.NONE, -row.binding, -row.total, row.name.casefold()))
+
+
+def counted(scope: Scope, facet: str) -> list[Tally]:
+    """One row per value of a facet, without names and order."""
+    rows: dict[str, Tally] = {}
+    for value, phase, count in scope.facets(facet).values_list("value", "phase").annotate(count=Count("*")):
+        setattr(rows.setdefault(value, Tally(value)), phase, count)
+    return list(rows.values())
 
 
 def totals(scope: Scope, on: date, names: Collection[str]) -> dict[str, int]:
     """By phase, and those named of ``TOTALS``, in two passes over indexes. ``on``: the day counted from."""
-    phases = scope.facets(Facet.KIND).values_list("phase").annotate(count=Count("*"))
+    phases = dict.fromkeys(PHASES, 0)
+    for row in counted(scope, Facet.KIND):  # by value first, as the index lies: ten times quicker than by phase alone
+        for phase in PHASES:
+            phases[phase] += getattr(row, phase)
     sums = {name: Count("pk", filter=condition_of(TOTALS[name], on)) for name in names}
-    return {**dict.fromkeys(PHASES, 0), **dict(phases), **scope.agreements().order_by().aggregate(**sums)}
+    return {**phases, **scope.agreements().order_by().aggregate(**sums)}
 
 
 TOTALS: dict[str, dict[str, str]] = {

@@ -63,15 +63,23 @@ def sheet_of(scope: Scope, on: date) -> Sheet:
     countries = [row for row in counts.counted_by(scope, "country") if row.binding and row.value != "none"]
     by_strand = {row.value: row for row in counts.counted_by(scope, "strand")}
     delivered = delivered_of(scope, on.year)
+    ends, dormant, ours, theirs = _first(
+        [
+            (_pks(scope, {"ends": "12", "order": "ends"}, on, LINES), totals["ends_12"]),
+            (_pks(scope, {"dormant": "24", "order": "activity"}, on, LINES), totals["dormant"]),
+            (_pks(scope, {"waiting": "us", "order": "turn"}, on, 4), totals["ours"]),
+            (_pks(scope, {"waiting": "others", "order": "turn"}, on, 4), totals["theirs"]),
+        ]
+    )
     return Sheet(
         totals=totals,
         strands=[by_strand[one] for one in (*STRANDS, "none") if one in by_strand and by_strand[one].binding],
         countries=countries[:COUNTRIES],
         further=len(countries[COUNTRIES:]),
-        ends=_some(scope, {"ends": "12", "order": "ends"}, on, totals["ends_12"]),
-        dormant=_some(scope, {"dormant": "24", "order": "activity"}, on, totals["dormant"]),
-        ours=_some(scope, {"waiting": "us", "order": "turn"}, on, totals["ours"], 4),
-        theirs=_some(scope, {"waiting": "others", "order": "turn"}, on, totals["theirs"], 4),
+        ends=ends,
+        dormant=dormant,
+        ours=ours,
+        theirs=theirs,
         delivered=delivered,
         without_promises=[one for one in STRANDS if one not in {row.strand for row in delivered}],
     )
@@ -96,6 +104,12 @@ def delivered_of(scope: Scope, year: int) -> list[Delivered]:
     return lines
 
 
-def _some(scope: Scope, chosen: dict[str, str], on: date, count: int, most: int = LINES) -> Some:
-    numbers = list(filtered(scope, chosen, on).values_list("pk", flat=True)[:most]) if count else []
-    return Some(lines_of(numbers), count)
+def _pks(scope: Scope, chosen: dict[str, str], on: date, most: int) -> list[int]:
+    return list(filtered(scope, chosen, on).values_list("pk", flat=True)[:most])
+
+
+def _first(groups: list[tuple[list[int], int]]) -> list[Some]:
+    """The lines of all groups, read together."""
+    together = lines_of(list(dict.fromkeys(pk for pks, _count in groups for pk in pks)))
+    by_pk = {line.agreement.pk: line for line in together}
+    return [Some([by_pk[pk] for pk in pks if pk in by_pk], count) for pks, count in groups]
