@@ -17,20 +17,16 @@ from convenio.intake.abandoned import until
 from convenio.intake.forms import ColumnsForm, ListFilter, RowFilter, UploadForm
 from convenio.intake.models import Intake
 from convenio.intake.registering import target, targets
-from convenio.parties.access import signed_in
-from convenio.parties.terms import Acting, Refusal
+from convenio.parties.access import acting_in, signed_in
+from convenio.parties.terms import Refusal
 from convenio.ui.tables import csv_response
 
 PER_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _acting(request: HttpRequest) -> Acting:
-    return request.acting  # type: ignore[attr-defined, no-any-return]
-
-
 def _intake(request: HttpRequest, pk: int) -> Intake:
-    acting = _acting(request)
+    acting = acting_in(request)
     found = queries.find_intake(acting.party, pk)
     if found is not None and not rules.sees_all(acting) and found.person_id != acting.person_id:
         found = None
@@ -42,7 +38,7 @@ def _intake(request: HttpRequest, pk: int) -> Intake:
 @signed_in
 def lists(request: HttpRequest) -> HttpResponse:
     """Bring a list; and those that were brought."""
-    acting = _acting(request)
+    acting = acting_in(request)
     verdict = rules.may_bring(acting)
     form = UploadForm(request.POST or None, request.FILES or None, wanted=targets(), initial=_first_target(request))
     if request.method == "POST" and form.is_valid():
@@ -104,7 +100,7 @@ def _as_table(known: Any) -> HttpResponse:
 @signed_in
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """Which column means what, with three samples of each; everything noticed stands above."""
-    acting, intake = _acting(request), _intake(request, pk)
+    acting, intake = acting_in(request), _intake(request, pk)
     if intake.state in ("running", "done", "undoing", "undone"):
         return redirect("intake:show", pk)
     wanted = rules.target_of(intake)
@@ -138,7 +134,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One list: what would become of it, then how it comes in, then what came of it."""
-    acting, intake = _acting(request), _intake(request, pk)
+    acting, intake = acting_in(request), _intake(request, pk)
     if intake.state == "mapping":
         return redirect("intake:columns", pk)
     context = showing.page_of(acting, intake)
@@ -155,7 +151,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def answers(request: HttpRequest, pk: int) -> HttpResponse:
     """Answers to what was asked; one answer may stand for all the others of its topic."""
-    acting, intake = _acting(request), _intake(request, pk)
+    acting, intake = acting_in(request), _intake(request, pk)
     said: dict[str, dict[str, str]] = {}
     for number, one in enumerate(intake.questions):
         value = request.POST.get(f"q{number}", "")
@@ -172,7 +168,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def rows(request: HttpRequest, pk: int) -> HttpResponse:
     """Every row with what becomes of it and why: search, filter, export."""
-    acting, intake = _acting(request), _intake(request, pk)
+    acting, intake = acting_in(request), _intake(request, pk)
     form = RowFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     found = intake.rows.all()
@@ -199,7 +195,7 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the list in."""
-    acting, intake = _acting(request), _intake(request, pk)
+    acting, intake = acting_in(request), _intake(request, pk)
     actions.start_run(acting=acting, intake=intake, with_doubtful="with_doubtful" in request.POST, at=timezone.now())
     return redirect("intake:show", pk)
 
@@ -208,7 +204,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what came in."""
-    actions.undo_run(acting=_acting(request), intake=_intake(request, pk), at=timezone.now())
+    actions.undo_run(acting=acting_in(request), intake=_intake(request, pk), at=timezone.now())
     return redirect("intake:show", pk)
 
 
@@ -216,7 +212,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw the list away before anything came in."""
-    actions.discard(acting=_acting(request), intake=_intake(request, pk), at=timezone.now())
+    actions.discard(acting=acting_in(request), intake=_intake(request, pk), at=timezone.now())
     messages.success(request, _("The list was thrown away. Nothing of it had come in."))
     return redirect("intake:list")
 
@@ -225,7 +221,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def to_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows that are wrong, with the reason, to be corrected and brought back."""
-    acting, intake = _acting(request), _intake(request, pk)
+    acting, intake = acting_in(request), _intake(request, pk)
     rules.may_bring(acting).require()
     from convenio.intake.handing_back import error_file
 

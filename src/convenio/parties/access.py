@@ -49,6 +49,12 @@ def acting_with(*roles: Role) -> Callable[[View], View]:
     return decorate
 
 
+def acting_in(request: HttpRequest) -> Acting:
+    """Who acts. The view is behind ``signed_in`` or ``acting_with``, so somebody does."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]
+    return acting
+
+
 class RefusalMiddleware:
     """A refusal that a view let pass becomes a page with its own status; trouble with disk or database a 503."""
 

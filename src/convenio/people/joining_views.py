@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from convenio.parties.access import acting_with
-from convenio.parties.terms import Acting, Refusal, Role
+from convenio.parties.access import acting_in, acting_with
+from convenio.parties.terms import Refusal, Role
 from convenio.people import actions, queries, rules
 from convenio.people.access import reauthenticate, recently_reauthenticated
 from convenio.people.duties_of import sources
@@ -29,16 +29,11 @@ from convenio.ui.tables import csv_response
 PER_PAGE = 50
 
 
-def _acting(request: HttpRequest) -> Acting:
-    acting: Acting = request.acting  # type: ignore[attr-defined]
-    return acting
-
-
 @require_safe
 @acting_with(Role.KEEPER)
 def invitations(request: HttpRequest) -> HttpResponse:
     """Who was invited and has not joined yet."""
-    acting, form = _acting(request), InvitationFilters(request.GET)
+    acting, form = acting_in(request), InvitationFilters(request.GET)
     search = form.cleaned_data["search"] if form.is_valid() else ""
     rows = queries.open_invitations(acting.party, search)
     if request.GET.get("format") == "csv":
@@ -55,7 +50,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
 def resend(request: HttpRequest, pk: int) -> HttpResponse:
     """Send an invitation again, with a new link."""
     row = _invitation(request, pk)
-    actions.resend_invitation(acting=_acting(request), invitation=row, at=timezone.now())
+    actions.resend_invitation(acting=acting_in(request), invitation=row, at=timezone.now())
     messages.success(
         request, _("%(name)s gets a new link by mail. The old one no longer works.") % {"name": row.person}
     )
@@ -67,7 +62,7 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an invitation back."""
     row = _invitation(request, pk)
-    actions.revoke_invitation(acting=_acting(request), invitation=row, at=timezone.now())
+    actions.revoke_invitation(acting=acting_in(request), invitation=row, at=timezone.now())
     messages.success(request, _("The invitation of %(name)s was taken back.") % {"name": row.person})
     return redirect("people:invitations")
 
@@ -174,7 +169,7 @@ def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
 @acting_with(Role.KEEPER)
 def who_left(request: HttpRequest) -> HttpResponse:
     """People who left: invite them again, or erase what is personal about them."""
-    acting, form = _acting(request), InvitationFilters(request.GET)
+    acting, form = acting_in(request), InvitationFilters(request.GET)
     search = form.cleaned_data["search"] if form.is_valid() else ""
     rows = queries.people_who_left(acting.party, search)
     what = "people.list_exported" if request.GET.get("format") == "csv" else "people.list_seen"
@@ -190,7 +185,7 @@ def who_left(request: HttpRequest) -> HttpResponse:
 @acting_with(Role.KEEPER)
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """What waits for a person, who takes it, and the one button that lets them leave."""
-    acting = _acting(request)
+    acting = acting_in(request)
     person = queries.person_here(acting.party, pk)
     if person is None:
         raise Http404
@@ -224,7 +219,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _invitation(request: HttpRequest, pk: int) -> Invitation:
-    row = queries.invitation_here(_acting(request).party, pk)
+    row = queries.invitation_here(acting_in(request).party, pk)
     if row is None:
         raise Http404
     return row

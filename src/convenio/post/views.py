@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from convenio.parties.access import acting_with
-from convenio.parties.terms import Acting, Role
+from convenio.parties.access import acting_in, acting_with
+from convenio.parties.terms import Role
 from convenio.post import actions, duties, queries
 from convenio.post.checking import as_facts, check
 from convenio.post.forms import ReturnedFilters
@@ -26,11 +26,6 @@ from convenio.ui.tables import csv_response
 from convenio.worker.terms import Ending
 
 PER_PAGE = 50
-
-
-def _acting(request: HttpRequest) -> Acting:
-    acting: Acting = request.acting  # type: ignore[attr-defined]
-    return acting
 
 
 @require_safe
@@ -114,7 +109,7 @@ def read_now(request: HttpRequest) -> HttpResponse:
 @acting_with(Role.KEEPER, Role.OFFICER)
 def returned(request: HttpRequest) -> HttpResponse:
     """Addresses from which mails come back; ``?format=csv`` gives the same as a table."""
-    acting, form = _acting(request), ReturnedFilters(request.GET)
+    acting, form = acting_in(request), ReturnedFilters(request.GET)
     search = form.cleaned_data["search"] if form.is_valid() else ""
     rows = queries.returned_to(acting, search)
     if request.GET.get("format") == "csv":
@@ -148,7 +143,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     row = queries.find_returned(pk)
     if row is None:
         raise Http404(_("Nothing comes back from this address any more."))
-    count = actions.confirm_address(acting=_acting(request), address=row, at=timezone.now())
+    count = actions.confirm_address(acting=acting_in(request), address=row, at=timezone.now())
     text = ngettext(
         "Confirmed. %(count)d mail that waited is sent now.",
         "Confirmed. %(count)d mails that waited are sent now.",

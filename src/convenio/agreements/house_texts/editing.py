@@ -21,8 +21,7 @@ from convenio.agreements.house_texts.shapes import Column, clauses_of, columns_o
 from convenio.agreements.house_texts.views import found_text
 from convenio.agreements.models import HouseText
 from convenio.agreements.views import words
-from convenio.agreements.views.finding import acting_in
-from convenio.parties.access import acting_with
+from convenio.parties.access import acting_in, acting_with
 from convenio.parties.terms import Refusal, Role, pick
 
 Change = Callable[[Content], Content]

@@ -19,9 +19,8 @@ from convenio.agreements.house_texts.content import CLAUSE, TEMPLATE, Content
 from convenio.agreements.house_texts.forms import BringInForm, HouseFilter
 from convenio.agreements.house_texts.shapes import ClauseRow, Column, clauses_of, columns_of, line_of
 from convenio.agreements.models import HouseText
-from convenio.agreements.views.finding import acting_in
 from convenio.agreements.views.words import reader
-from convenio.parties.access import acting_with, signed_in
+from convenio.parties.access import acting_in, acting_with, signed_in
 from convenio.parties.terms import Refusal, Role, pick
 
 PER_PAGE = 50

@@ -19,7 +19,7 @@ from convenio.agreements.forms.activity import ActivityForm
 from convenio.agreements.models import Agreement
 from convenio.agreements.queries.texts import promises_of
 from convenio.agreements.views.editing import promise_in_words
-from convenio.agreements.views.finding import acting_in, found
+from convenio.agreements.views.finding import found
 from convenio.agreements.views.promising import (
     days_text,
     outside_term,
@@ -28,7 +28,7 @@ from convenio.agreements.views.promising import (
     text_in_force,
 )
 from convenio.agreements.views.refusing import Refused
-from convenio.parties.access import acting_with, signed_in
+from convenio.parties.access import acting_in, acting_with, signed_in
 from convenio.parties.queries import party as find_party
 from convenio.parties.terms import Refusal, Role
 

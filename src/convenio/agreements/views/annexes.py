@@ -13,8 +13,8 @@ from convenio.agreements import actions
 from convenio.agreements.forms.annex import AnnexForm
 from convenio.agreements.models import Agreement
 from convenio.agreements.views.editor import draft_in
-from convenio.agreements.views.finding import acting_in, found
-from convenio.parties.access import acting_with
+from convenio.agreements.views.finding import found
+from convenio.parties.access import acting_in, acting_with
 from convenio.parties.terms import Refusal, Role
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from convenio.agreements import queries, rules
 from convenio.agreements.forms.activity import ActivityFilter
 from convenio.agreements.models import Agreement
-from convenio.agreements.views.finding import acting_in, found
+from convenio.agreements.views.finding import found
 from convenio.agreements.views.promising import (
     BoardLine,
     StatementLine,
@@ -24,7 +24,7 @@ from convenio.agreements.views.promising import (
     statement_lines,
     text_in_force,
 )
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.queries import party as find_party
 from convenio.ui.tables import csv_response
 from pact.board import Board

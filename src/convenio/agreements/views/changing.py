@@ -19,10 +19,10 @@ from convenio.agreements.models import Agreement, DraftClause
 from convenio.agreements.queries.texts import labels_of
 from convenio.agreements.values import typed_value
 from convenio.agreements.views import words
-from convenio.agreements.views.finding import acting_in, found
+from convenio.agreements.views.finding import found
 from convenio.agreements.views.negotiation import deed, values_typed
 from convenio.agreements.views.refusing import Refused
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.queries import party as find_party
 from convenio.parties.terms import Refusal, pick
 from convenio.vocabulary.names import direction

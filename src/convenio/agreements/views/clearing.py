@@ -14,9 +14,9 @@ from convenio.agreements import actions, rules
 from convenio.agreements.clearing import needed
 from convenio.agreements.forms.clearing import ClearanceForm
 from convenio.agreements.models import Agreement
-from convenio.agreements.views.finding import acting_in, found
+from convenio.agreements.views.finding import found
 from convenio.agreements.views.words import reader
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.terms import Refusal, pick
 
 

@@ -21,8 +21,8 @@ from convenio.agreements.queries import DraftView
 from convenio.agreements.rules.drafting import labels_of
 from convenio.agreements.views import words
 from convenio.agreements.views.editor import draft_in
-from convenio.agreements.views.finding import acting_in, found
-from convenio.parties.access import acting_with
+from convenio.agreements.views.finding import found
+from convenio.parties.access import acting_in, acting_with
 from convenio.parties.terms import Refusal, Role, pick
 
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from convenio.agreements import actions
 from convenio.agreements.forms.settings import SettingsForm
 from convenio.agreements.views.editor import draft_in
-from convenio.agreements.views.finding import acting_in, found
-from convenio.parties.access import acting_with
+from convenio.agreements.views.finding import found
+from convenio.parties.access import acting_in, acting_with
 from convenio.parties.terms import Refusal, Role
 
 

@@ -22,9 +22,9 @@ from convenio.agreements.terms import Conflict
 from convenio.agreements.views import words
 from convenio.agreements.views.choosing import kinds_of_clauses
 from convenio.agreements.views.editing import EditRow, differences_of, row_of, rows_of, to_mend
-from convenio.agreements.views.finding import acting_in, found
+from convenio.agreements.views.finding import found
 from convenio.agreements.views.typing import Typed, fields_of, fingerprint
-from convenio.parties.access import acting_with
+from convenio.parties.access import acting_in, acting_with
 from convenio.parties.terms import Refusal, Role, pick
 from convenio.people.models import Person
 

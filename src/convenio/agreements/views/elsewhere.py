@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from convenio.agreements import actions, queries
 from convenio.agreements.actions.elsewhere import KEPT
-from convenio.agreements.views.finding import acting_in, found
+from convenio.agreements.views.finding import found
 from convenio.agreements.views.signing_forms import ElsewhereForm
 from convenio.documents import phrases
 from convenio.documents.retention import kept_until
+from convenio.parties.access import acting_in
 from convenio.parties.terms import Refusal
 from convenio.people.access import signed_in
 

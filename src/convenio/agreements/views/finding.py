@@ -8,13 +8,7 @@ from django.utils.translation import gettext as _
 from convenio.agreements import queries
 from convenio.agreements.models import Agreement
 from convenio.agreements.scoping import sees
-from convenio.parties.terms import Acting
-
-
-def acting_in(request: HttpRequest) -> Acting:
-    """Who acts. The views are behind ``signed_in``, so somebody does."""
-    acting: Acting = request.acting  # type: ignore[attr-defined]
-    return acting
+from convenio.parties.access import acting_in
 
 
 def found(request: HttpRequest, pk: int) -> Agreement:

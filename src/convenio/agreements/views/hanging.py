@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 from convenio.agreements import queries
 from convenio.agreements.actions.belonging import choose_parent
 from convenio.agreements.views.editor import draft_in
-from convenio.agreements.views.finding import acting_in, found
+from convenio.agreements.views.finding import found
 from convenio.agreements.views.start import parent_choices, parent_chosen
 from convenio.agreements.views.words import kind_label
-from convenio.parties.access import acting_with
+from convenio.parties.access import acting_in, acting_with
 from convenio.parties.terms import Refusal, Role
 
 

@@ -14,11 +14,11 @@ from convenio.agreements.queries.speech import history as said_in
 from convenio.agreements.queries.speech import speakers_of
 from convenio.agreements.queries.viewing import versions_of
 from convenio.agreements.views.differences import base_text, compared_to, lines_of
-from convenio.agreements.views.finding import acting_in, found, number_in
+from convenio.agreements.views.finding import found, number_in
 from convenio.agreements.views.showing import clauses_shown
 from convenio.audit.queries import sentences
 from convenio.network.queries import deliveries_of
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.queries import party as find_party
 
 PER_PAGE = 50

@@ -18,8 +18,8 @@ from convenio.agreements.forms.leaving import NoticeForm
 from convenio.agreements.life.course import Life, life_of
 from convenio.agreements.life.showing import period_words
 from convenio.agreements.models import Agreement
-from convenio.agreements.views.finding import acting_in, found
-from convenio.parties.access import signed_in
+from convenio.agreements.views.finding import found
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.terms import Refusal
 
 

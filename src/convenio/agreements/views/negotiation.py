@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from convenio.agreements import actions, books
 from convenio.agreements.models import Agreement
-from convenio.agreements.views.finding import acting_in, found
+from convenio.agreements.views.finding import found
 from convenio.agreements.views.page import Asked, answer
 from convenio.agreements.views.refusing import Refused
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.terms import Refusal
 
 Doing = Callable[..., str]

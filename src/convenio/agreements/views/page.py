@@ -19,14 +19,14 @@ from convenio.agreements.queries import AgreementView
 from convenio.agreements.views import taking, words
 from convenio.agreements.views.deeds import deeds_of, has_place, may_change
 from convenio.agreements.views.differences import base_text, compared_to, lines_of, unproposed
-from convenio.agreements.views.finding import acting_in, found, number_in
+from convenio.agreements.views.finding import found, number_in
 from convenio.agreements.views.freshness import freshness
 from convenio.agreements.views.refusing import Refused
 from convenio.agreements.views.review_part import review_shown
 from convenio.agreements.views.showing import clauses_shown, remark_shown
 from convenio.agreements.views.turning import turn_of
 from convenio.directory.queries.chains import became
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.queries import party as find_party
 from convenio.parties.terms import pick
 

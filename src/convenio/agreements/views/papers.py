@@ -14,8 +14,9 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from convenio.agreements import actions, queries
-from convenio.agreements.views.finding import acting_in, found
+from convenio.agreements.views.finding import found
 from convenio.agreements.views.signing_forms import PaperForm
+from convenio.parties.access import acting_in
 from convenio.parties.terms import Refusal
 from convenio.people.access import signed_in
 

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from convenio.agreements import actions, books, checking
 from convenio.agreements.models import Agreement
-from convenio.agreements.views.finding import acting_in, found
+from convenio.agreements.views.finding import found
 from convenio.agreements.views.signing_forms import CheckForm
 from convenio.agreements.views.verdicts import sentences_of
 from convenio.network.contacts import partner_event_keys
+from convenio.parties.access import acting_in
 from convenio.parties.terms import Refusal
 from convenio.people.access import signed_in
 from pact.canonical import digest

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from convenio.agreements.forms.recorded import RecordedForm, ScanForm
 from convenio.agreements.importing import scans
 from convenio.agreements.importing.correcting import FIELDS, correct_record, may_correct_record, recorded
-from convenio.agreements.views.finding import acting_in, found
-from convenio.parties.access import signed_in
+from convenio.agreements.views.finding import found
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.terms import Refusal
 
 

@@ -22,9 +22,9 @@ from convenio.agreements.queries import AgreementView
 from convenio.agreements.queries.texts import clauses_of
 from convenio.agreements.views import words
 from convenio.agreements.views.differences import Line, lines_of
-from convenio.agreements.views.finding import acting_in, found
+from convenio.agreements.views.finding import found
 from convenio.agreements.views.showing import ShownClause, clauses_shown
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.queries import party as find_party
 from convenio.parties.terms import Refusal
 from convenio.routes import actions as routes

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from convenio.agreements import actions, queries, rules
 from convenio.agreements.models import Agreement, SigningKey
 from convenio.agreements.queries.shapes import RoundView
-from convenio.agreements.views.finding import acting_in, found
+from convenio.agreements.views.finding import found
 from convenio.agreements.views.signing_forms import DeclineForm, OpenRoundForm, SignForm
 from convenio.documents.drawable import why_not
+from convenio.parties.access import acting_in
 from convenio.parties.terms import Refusal, Role
 from convenio.people.access import acting_with, reauthenticate, reauthenticated_at, recently_reauthenticated, signed_in
 

@@ -19,11 +19,10 @@ from convenio.agreements.house_texts.queries import offered, offered_templates
 from convenio.agreements.library import LANGUAGES
 from convenio.agreements.models import Agreement
 from convenio.agreements.scoping import sees
-from convenio.agreements.views.finding import acting_in
 from convenio.agreements.views.words import reader
 from convenio.network.contacts import partner_event_keys
 from convenio.network.queries import partner_nodes
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.models import Party
 from convenio.parties.terms import Acting, Refusal, pick
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from convenio.agreements import actions, rules, witnessing
 from convenio.agreements.models import Agreement
-from convenio.agreements.views.finding import acting_in, found
-from convenio.parties.access import signed_in
+from convenio.agreements.views.finding import found
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.queries import party as find_party
 from convenio.parties.terms import Acting, Refusal, Verdict
 

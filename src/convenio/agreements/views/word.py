@@ -19,10 +19,10 @@ from convenio.agreements.forms.word import WordFileForm
 from convenio.agreements.models import Agreement
 from convenio.agreements.queries.word import arrivals_of, copies_of
 from convenio.agreements.rules.word import may_take_word
-from convenio.agreements.views.finding import acting_in, found
+from convenio.agreements.views.finding import found
 from convenio.agreements.views.word_saying import outcome_said
 from convenio.documents.word import DOCX
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.terms import Acting, Refusal
 
 

@@ -22,7 +22,7 @@ from convenio.agreements.models.word import WordArrival
 from convenio.agreements.queries.texts import labels_of, runs_of
 from convenio.agreements.queries.word import Back, back_of, find_arrival, is_ours, text_of_today
 from convenio.agreements.views import words
-from convenio.agreements.views.finding import acting_in, found
+from convenio.agreements.views.finding import found
 from convenio.agreements.views.word_planning import choices_in, plan_page, tongues_in
 from convenio.agreements.views.word_saying import change_rows, note_rows, outcome_said, warnings_said
 from convenio.agreements.views.wording import Piece, marked, paragraphs
@@ -30,7 +30,7 @@ from convenio.agreements.word import picking
 from convenio.agreements.word.comparing import Compared, ValueChange, WordsChange
 from convenio.documents.queries import file_bytes
 from convenio.documents.word import Remark, read_text
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.terms import Refusal, pick
 from convenio.vocabulary.names import direction
 from pact.text import format_value, spans

@@ -17,7 +17,6 @@ from convenio.agreements import rules
 from convenio.agreements.actions.word_in import PURPOSE, start_from_word
 from convenio.agreements.forms.word import WordStartForm
 from convenio.agreements.models import Agreement
-from convenio.agreements.views.finding import acting_in
 from convenio.agreements.views.start import _partners, kind_choices
 from convenio.agreements.views.word_planning import choices_in, plan_page, titles_in, tongues_in
 from convenio.agreements.views.word_saying import note_rows, warnings_said
@@ -26,7 +25,7 @@ from convenio.documents.queries import file_bytes, file_of
 from convenio.documents.retention import kept_until
 from convenio.documents.word import DOCX, WordText, read_file, read_text
 from convenio.network.contacts import partner_event_keys
-from convenio.parties.access import acting_with
+from convenio.parties.access import acting_in, acting_with
 from convenio.parties.queries import party as find_party
 from convenio.parties.terms import Refusal, Role
 

@@ -23,9 +23,9 @@ from convenio.directory.models import Likeness, Organisation, PartnerLikeness
 from convenio.directory.phrases import REASON_LABELS
 from convenio.directory.queries import likeness as queries
 from convenio.directory.views.sides import facts_of_organisations, facts_of_partners
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.models import Party
-from convenio.parties.terms import Acting, Refusal
+from convenio.parties.terms import Refusal
 from convenio.ui.tables import csv_stream
 
 PER_PAGE = 50
@@ -65,7 +65,7 @@ def _list(request: HttpRequest, *, partners: bool) -> HttpResponseBase:
         "partners": partners,
         "left": counts["left"],
         "tabs": [(label, reverse(name), (name == "directory:partner_likenesses") == partners) for label, name in tabs],
-        "verdict": rules.may_tend_directory(_acting(request)),
+        "verdict": rules.may_tend_directory(acting_in(request)),
         "narrowed": any(request.GET.get(name) for name in form.fields),
         "show": "directory:partner_likeness" if partners else "directory:likeness",
     }
@@ -97,7 +97,7 @@ def _page(request: HttpRequest, row: Likeness | PartnerLikeness, refused: str = 
         "facts": facts,
         "partners": partners,
         "judge": reverse("directory:judge_partners" if partners else "directory:judge", args=[row.pk]),
-        "verdict": rules.may_tend_directory(_acting(request)),
+        "verdict": rules.may_tend_directory(acting_in(request)),
         "refused": refused,
     }
     return render(request, "directory/likeness.html", context, status=status)
@@ -108,7 +108,7 @@ def _page(request: HttpRequest, row: Likeness | PartnerLikeness, refused: str = 
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """The judgement of two entries of the directory."""
     row = get_object_or_404(Likeness.objects.select_related("first", "second"), pk=pk)
-    acting, at, said = _acting(request), timezone.now(), request.POST.get("said", "")
+    acting, at, said = acting_in(request), timezone.now(), request.POST.get("said", "")
     try:
         if said == judging.DIFFERENT:
             judging.judge_different(acting=acting, likeness=row, at=at)
@@ -127,7 +127,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
 def judge_partners(request: HttpRequest, pk: int) -> HttpResponse:
     """The judgement of two universities of this node."""
     row = get_object_or_404(PartnerLikeness.objects.select_related("first", "second"), pk=pk)
-    acting, at, said = _acting(request), timezone.now(), request.POST.get("said", "")
+    acting, at, said = acting_in(request), timezone.now(), request.POST.get("said", "")
     try:
         if said == judging.DIFFERENT:
             judging.judge_partners_different(acting=acting, likeness=row, at=at)
@@ -145,7 +145,7 @@ def judge_partners(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def look_again(request: HttpRequest) -> HttpResponse:
     """Look through everything for duplicates once more, soon."""
-    rules.may_tend_directory(_acting(request)).require()
+    rules.may_tend_directory(acting_in(request)).require()
     scanning.owe_scan(at=timezone.now())
     messages.success(request, _("The look through the directory begins now. Reload this page in a minute or two."))
     return redirect("directory:likenesses")
@@ -183,7 +183,3 @@ def _cells(line: queries.Line) -> list[object]:
         row.score, str(row.first), ids[0], str(row.second), ids[1], row.first.country or row.second.country,
         str(REASON_LABELS.get(code, code)), why, row.judged, row.judged_by,
     ]  # fmt: skip
-
-
-def _acting(request: HttpRequest) -> Acting:
-    return request.acting  # type: ignore[attr-defined, no-any-return]

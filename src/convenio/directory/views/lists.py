@@ -25,16 +25,12 @@ from convenio.directory.lists.noticing import STATES, words
 from convenio.directory.models import Edition
 from convenio.directory.queries import lists as queries
 from convenio.network.catalogue import catalogue_file
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.terms import Acting, Refusal
 from convenio.ui.tables import csv_response
 from convenio.vocabulary.names import country_name
 
 PER_PAGE = 30
-
-
-def _acting(request: HttpRequest) -> Acting:
-    return request.acting  # type: ignore[attr-defined, no-any-return]
 
 
 def _edition(pk: int) -> Edition:
@@ -47,7 +43,7 @@ def _edition(pk: int) -> Edition:
 @signed_in
 def lists(request: HttpRequest) -> HttpResponse:
     """The lists that are known, a file to bring, and the files so far."""
-    acting = _acting(request)
+    acting = acting_in(request)
     form = ListForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -115,7 +111,7 @@ def _table(rows: Iterable[Edition]) -> HttpResponse:
 @signed_in
 def edition(request: HttpRequest, pk: int) -> HttpResponse:
     """One file: what it would change, how it comes in, what came of it."""
-    acting, one = _acting(request), _edition(pk)
+    acting, one = acting_in(request), _edition(pk)
     busy = one.state in ("looking", "running")
     context = {"edition": one, "list": LISTS[one.list], "state": STATES[one.state], "share": _share(one), "busy": busy}
     if request.headers.get("HX-Request"):
@@ -161,7 +157,7 @@ def _samples(one: Edition) -> dict[str, list[Any]]:
 @signed_in
 def start_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring it in."""
-    actions.start_list(acting=_acting(request), edition=_edition(pk), at=timezone.now())
+    actions.start_list(acting=acting_in(request), edition=_edition(pk), at=timezone.now())
     return redirect("directory:edition", pk)
 
 
@@ -169,7 +165,7 @@ def start_list(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def drop_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw it away before anything came in."""
-    actions.drop_list(acting=_acting(request), edition=_edition(pk), at=timezone.now())
+    actions.drop_list(acting=acting_in(request), edition=_edition(pk), at=timezone.now())
     messages.success(request, _("The file was thrown away. Nothing of it had come in."))
     return redirect("directory:lists")
 
@@ -178,5 +174,5 @@ def drop_list(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def own_catalogue(request: HttpRequest) -> HttpResponse:
     """Look through this node's own copy of the network's catalogue."""
-    found, new = actions.receive_catalogue(acting=_acting(request), at=timezone.now())
+    found, new = actions.receive_catalogue(acting=acting_in(request), at=timezone.now())
     return _go(request, found, new)

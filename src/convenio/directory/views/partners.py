@@ -20,7 +20,7 @@ from convenio.directory.queries.chains import chain_of, chain_of_partner, placin
 from convenio.directory.queries.likeness import partners_alike
 from convenio.directory.search.finding import found
 from convenio.directory.showing import partner_page
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.models import Party
 from convenio.parties.terms import Acting, Refusal
 
@@ -57,7 +57,7 @@ def _page(
         "alike": partners_alike(party),
         "became": became or SuccessionForm(party=party, auto_id="became-%s"),
         "called": called or FormerNameForm(auto_id="called-%s"),
-        "verdict": rules.may_tend_directory(_acting(request)),
+        "verdict": rules.may_tend_directory(acting_in(request)),
         "refused": refused,
     }
     return render(request, "directory/partner.html", context, status=status)
@@ -72,7 +72,7 @@ def became(request: HttpRequest, hei_id: str) -> HttpResponse:
     if form.is_valid():
         typed = form.cleaned_data
         try:
-            actions.record_succession(acting=_acting(request), party=party, at=timezone.now(), **typed)
+            actions.record_succession(acting=acting_in(request), party=party, at=timezone.now(), **typed)
         except Refusal as refusal:
             form.add_error(None, refusal.reason)
         else:
@@ -91,7 +91,7 @@ def called(request: HttpRequest, hei_id: str) -> HttpResponse:
         typed = form.cleaned_data
         try:
             actions.note_former_name(
-                acting=_acting(request), party=party, names=form.names(), year=typed["year"],
+                acting=acting_in(request), party=party, names=form.names(), year=typed["year"],
                 source=typed["source"], at=timezone.now(),
             )  # fmt: skip
         except Refusal as refusal:
@@ -145,13 +145,9 @@ def take_off(request: HttpRequest, hei_id: str) -> HttpResponse:
 def _deed(request: HttpRequest, hei_id: str, deed: Callable[[Acting, Any], object], said: str) -> HttpResponse:
     """Do it and go back to the page; a refusal stands there in its words."""
     try:
-        deed(_acting(request), timezone.now())
+        deed(acting_in(request), timezone.now())
     except Refusal as refusal:
         party = get_object_or_404(Party, hei_id=hei_id)
         return _page(request, party, refused=refusal.reason, status=refusal.status)
     messages.success(request, said)
     return redirect("directory:partner", hei_id)
-
-
-def _acting(request: HttpRequest) -> Acting:
-    return request.acting  # type: ignore[attr-defined, no-any-return]

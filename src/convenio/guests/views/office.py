@@ -16,14 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from convenio.agreements import actions as agreements
 from convenio.agreements.models import Agreement
 from convenio.agreements.rules import may_hand_over
-from convenio.agreements.views.finding import acting_in, found
+from convenio.agreements.views.finding import found
 from convenio.guests import actions, asking, entering, queries
 from convenio.guests.forms import LinkFilter, LinkForm, RenewForm
 from convenio.guests.models import GuestLink, GuestLook, GuestSession
 from convenio.guests.phrases import LOOKS, STANDINGS
 from convenio.guests.rules import may_make_link, may_renew
 from convenio.guests.terms import Standing, academic_year, year_name
-from convenio.parties.access import acting_with
+from convenio.parties.access import acting_in, acting_with
 from convenio.parties.terms import Refusal, Role, Verdict
 from convenio.post.showing import comes_back
 from convenio.ui.tables import csv_response

@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from convenio.agreements.views.finding import acting_in
 from convenio.guests.erasing import erase_guest, guests_of
 from convenio.guests.forms import PeopleFilter
 from convenio.guests.rules import may_erase_guest
-from convenio.parties.access import acting_with
+from convenio.parties.access import acting_in, acting_with
 from convenio.parties.terms import Role
 from convenio.people.actions import log_look
 from convenio.ui.tables import csv_response

@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from convenio.agreements.views.finding import acting_in
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.register.queries import family as families
 from convenio.register.queries import lines
 from convenio.register.queries.filtered import filtered

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from convenio.agreements.rules import may_start_agreement
-from convenio.agreements.views.finding import acting_in
+from convenio.parties.access import acting_in
 from convenio.register.forms import ListFilter
 from convenio.register.queries import choices, lines, saved
 from convenio.register.queries.filtered import filtered

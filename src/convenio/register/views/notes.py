@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from convenio.agreements.actions import note_facts
 from convenio.agreements.models import Agreement
 from convenio.agreements.rules import may_note_facts
-from convenio.agreements.views.finding import acting_in, found
-from convenio.parties.access import signed_in
+from convenio.agreements.views.finding import found
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.models import Party
 from convenio.parties.terms import Refusal
 from convenio.people.models import Person

@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from convenio.agreements.views.finding import acting_in
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.register.queries import counts
 from convenio.register.queries.counts import BY, Tally
 from convenio.register.scope import Scope

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from convenio.agreements.views.finding import acting_in
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.register.picture import Point, map_picture
 from convenio.register.queries.mapped import mapped
 from convenio.register.queries.rector import sheet_of

@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from convenio.agreements.views.finding import acting_in
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.terms import Refusal
 from convenio.register import actions
 from convenio.register.forms import SaveFilter

@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.models import Party
 from convenio.routes import queries, rules
 from convenio.routes.forms.reviews import CaseFilters, ColleagueForm
 from convenio.routes.models import Case
 from convenio.routes.queries import CaseQuery
-from convenio.routes.views.finding import acting_in, case_found
+from convenio.routes.views.finding import case_found
 from convenio.ui.tables import csv_response
 
 PER_PAGE, MOST_EXPORTED = 50, 10_000

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.terms import Refusal
 from convenio.routes import actions
 from convenio.routes.models import Case, Word
 from convenio.routes.views.cases import show
-from convenio.routes.views.finding import acting_in, case_found, step_found
+from convenio.routes.views.finding import case_found, step_found
 
 
 def _done(request: HttpRequest, case: Case, place: str, doing: Callable[[], str]) -> HttpResponse:

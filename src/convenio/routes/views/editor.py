@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from convenio.parties.access import acting_with, signed_in
+from convenio.parties.access import acting_in, acting_with, signed_in
 from convenio.parties.models import Unit
 from convenio.parties.terms import Refusal, Role, pick
 from convenio.people.queries import person_names
@@ -22,7 +22,7 @@ from convenio.routes.forms.editing import NewRouteForm, RouteForm, TrialForm, Wh
 from convenio.routes.models import Route
 from convenio.routes.phrases import label, step_name, when_words
 from convenio.routes.terms import RoutePlan, TextFacts
-from convenio.routes.views.finding import acting_in, route_found
+from convenio.routes.views.finding import route_found
 
 UNPROCESSABLE = 422
 

@@ -5,15 +5,9 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from convenio.parties.terms import Acting
+from convenio.parties.access import acting_in
 from convenio.routes.models import Case, Route, Step
 from convenio.routes.queries import case_here, cases_seen
-
-
-def acting_in(request: HttpRequest) -> Acting:
-    """Who acts. The views are behind ``signed_in``, so somebody does."""
-    acting: Acting = request.acting  # type: ignore[attr-defined]
-    return acting
 
 
 def case_found(request: HttpRequest, pk: int) -> Case:

@@ -9,13 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from convenio.parties.access import signed_in
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.terms import Refusal, Role
 from convenio.people.queries import person_names
 from convenio.routes import actions, rules
 from convenio.routes.forms.reviews import AbsenceForm, DayForm
 from convenio.routes.models import Absence, DayOff
-from convenio.routes.views.finding import acting_in
 from convenio.ui.tables import csv_response
 
 

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from convenio.parties.access import acting_with
+from convenio.parties.access import acting_in, acting_with
 from convenio.parties.terms import Refusal, Role
 from convenio.routes import actions
 from convenio.routes.forms.editing import StepForm
 from convenio.routes.models import Route
 from convenio.routes.terms import StepPlan
-from convenio.routes.views.finding import acting_in, route_found
+from convenio.routes.views.finding import route_found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

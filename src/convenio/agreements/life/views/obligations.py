@@ -25,8 +25,8 @@ from convenio.agreements.models import Agreement, Obligation
 from convenio.agreements.queries import partner_names
 from convenio.agreements.scoping import sees
 from convenio.agreements.views.differences import clause_name
-from convenio.agreements.views.finding import acting_in, found
-from convenio.parties.access import signed_in
+from convenio.agreements.views.finding import found
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.models import Unit
 from convenio.parties.terms import Refusal
 from convenio.people.models import Person

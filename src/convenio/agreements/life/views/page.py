@@ -27,8 +27,8 @@ from convenio.agreements.queries.texts import promises_of
 from convenio.agreements.rules import may_give_notice
 from convenio.agreements.views import words
 from convenio.agreements.views.differences import clause_name
-from convenio.agreements.views.finding import acting_in, found
-from convenio.parties.access import signed_in
+from convenio.agreements.views.finding import found
+from convenio.parties.access import acting_in, signed_in
 from convenio.parties.queries import party as find_party
 from convenio.parties.terms import Refusal, pick
 from pact.board import Row
