@@ -180,11 +180,9 @@ class Placing(models.Model):
         return f"{self.party_id} is {self.organisation_id}"
 
 
-class Likeness(models.Model):
-    """Two entries that may be one thing. ``reasons``: [code, details]; ``judged``: empty, ``same`` or ``different``."""
+class Alike(models.Model):
+    """Two that may be one thing. ``reasons``: [code, details]; ``judged``: empty, ``same`` or ``different``."""
 
-    first = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    second = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     score = models.FloatField()
     reasons = models.JSONField(default=list)
     judged = models.CharField(max_length=9, blank=True)
@@ -192,7 +190,17 @@ class Likeness(models.Model):
     judged_at = models.DateTimeField(null=True)
 
     class Meta:
+        abstract = True
         ordering = ["-score", "pk"]
+
+
+class Likeness(Alike):
+    """Two entries of the directory that may be one."""
+
+    first = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+
+    class Meta(Alike.Meta):
         constraints = [models.UniqueConstraint(fields=["first", "second"], name="likeness_once")]
 
     def __str__(self) -> str:
@@ -256,19 +264,13 @@ class FormerName(WrittenDown):
         return pick(self.names, language or get_language() or "en")
 
 
-class PartnerLikeness(models.Model):
-    """Two universities of this node that may be one; fields as in ``Likeness``."""
+class PartnerLikeness(Alike):
+    """Two universities of this node that may be one."""
 
     first = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
     second = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
-    score = models.FloatField()
-    reasons = models.JSONField(default=list)
-    judged = models.CharField(max_length=9, blank=True)
-    judged_by = models.CharField(max_length=200, blank=True)
-    judged_at = models.DateTimeField(null=True)
 
-    class Meta:
-        ordering = ["-score", "pk"]
+    class Meta(Alike.Meta):
         constraints = [models.UniqueConstraint(fields=["first", "second"], name="partner_likeness_once")]
 
     def __str__(self) -> str:

@@ -163,7 +163,7 @@ def test_partners_written_down_twice_are_found(officer: Acting, tomsk: Party) ->
     assert (made.party, made.into, made.kind) == (twin, tomsk, "same")
     assert scan_partners() == 0
     assert PartnerLikeness.objects.get().judged == "same"
-    judging.take_back_partners(acting=officer, likeness=row, at=AT)
+    judging.take_back(acting=officer, likeness=row, at=AT)
     made.refresh_from_db()
     assert made.withdrawn_by == "Li Na"
     assert PartnerLikeness.objects.get().judged == ""

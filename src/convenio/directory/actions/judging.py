@@ -22,6 +22,7 @@ from convenio.parties.models import Party
 from convenio.parties.terms import Acting, Refusal
 
 SAME, DIFFERENT = "same", "different"
+Pair = Likeness | PartnerLikeness
 
 
 def judge_same(*, acting: Acting, likeness: Likeness, stays: Organisation, at: datetime) -> None:
@@ -58,43 +59,50 @@ def judge_same(*, acting: Acting, likeness: Likeness, stays: Organisation, at: d
         keep([goes.pk, stays.pk])
 
 
-def judge_different(*, acting: Acting, likeness: Likeness, at: datetime) -> None:
-    """Say that two entries are two: nobody is asked about them again.
+def judge_different(*, acting: Acting, likeness: Pair, at: datetime) -> None:
+    """Say that two entries, or two universities of this node, are two: nobody is asked about them again.
 
     Raises:
         Refusal: not for this person; judged already.
     """
     may_tend_directory(acting).require()
     with transaction.atomic():
-        row = Likeness.objects.select_for_update().select_related("first", "second").get(pk=likeness.pk)
+        row = _locked(likeness)
         _open(row.judged)
         _write(acting, row, DIFFERENT, at)
-        details = {"first": row.first.name, "second": row.second.name}
-        _record(acting, "directory.judged_different", row.first, details, at)
+        _record(acting, "directory.judged_different", row.first, _names(row), at)
 
 
-def take_back(*, acting: Acting, likeness: Likeness, at: datetime) -> None:
-    """Take a judgement back: the two are asked about again, and a chain that the judgement made is gone.
+def take_back(*, acting: Acting, likeness: Pair, at: datetime) -> None:
+    """Take a judgement back: the two are asked about again, and what the judgement made of them is undone.
 
     Raises:
         Refusal: not for this person; nothing was judged.
     """
     may_tend_directory(acting).require()
     with transaction.atomic():
-        row = Likeness.objects.select_for_update().select_related("first", "second").get(pk=likeness.pk)
+        row = _locked(likeness)
         if not row.judged:
             raise Refusal(_("Nothing was judged here, or somebody took it back before you."))
-        if row.judged == SAME:
-            pair = {row.first_id: row.second_id, row.second_id: row.first_id}
-            for one in Organisation.objects.select_for_update().filter(pk__in=pair):
-                if one.successor_id == pair[one.pk] and one.origins.get("successor") == chains.HOUSE:
-                    one.successor, one.succession, one.changed_at = None, "", at
-                    one.origins = {key: of for key, of in one.origins.items() if key not in ("successor", "judged_by")}
-                    one.save(update_fields=["successor", "succession", "changed_at", "origins"])
-            keep(list(pair))
+        if isinstance(row, PartnerLikeness):
+            both = (row.first_id, row.second_id)
+            made = Succession.objects.filter(withdrawn_at=None, kind=chains.SAME, party__in=both, into__in=both)
+            made.update(withdrawn_at=at, withdrawn_by=acting.person_name)
+        elif row.judged == SAME:
+            _unchain(row, at)
         _write(acting, row, "", None)
-        details = {"first": row.first.name, "second": row.second.name}
-        _record(acting, "directory.judgement_taken_back", row.first, details, at)
+        _record(acting, "directory.judgement_taken_back", row.first, _names(row), at)
+
+
+def _unchain(row: Likeness, at: datetime) -> None:
+    """The chain that the judgement made is gone; one that a list or somebody else made stays."""
+    pair = {row.first_id: row.second_id, row.second_id: row.first_id}
+    for one in Organisation.objects.select_for_update().filter(pk__in=pair):
+        if one.successor_id == pair[one.pk] and one.origins.get("successor") == chains.HOUSE:
+            one.successor, one.succession, one.changed_at = None, "", at
+            one.origins = {key: of for key, of in one.origins.items() if key not in ("successor", "judged_by")}
+            one.save(update_fields=["successor", "succession", "changed_at", "origins"])
+    keep(list(pair))
 
 
 def judge_partners_same(*, acting: Acting, likeness: PartnerLikeness, stays: Party, at: datetime) -> Succession:
@@ -114,38 +122,17 @@ def judge_partners_same(*, acting: Acting, likeness: PartnerLikeness, stays: Par
         return open_succession(acting=acting, party=goes, into=stays, kind=chains.SAME, year=None, source="", at=at)
 
 
-def judge_partners_different(*, acting: Acting, likeness: PartnerLikeness, at: datetime) -> None:
-    """Say that two universities of this node are two: nobody is asked about them again.
-
-    Raises:
-        Refusal: not for this person; judged already.
-    """
-    may_tend_directory(acting).require()
-    with transaction.atomic():
-        row = PartnerLikeness.objects.select_for_update().select_related("first", "second").get(pk=likeness.pk)
-        _open(row.judged)
-        _write(acting, row, DIFFERENT, at)
-        details = {"first": row.first.name("en"), "second": row.second.name("en")}
-        _record(acting, "directory.judged_different", row.first, details, at)
+def _locked(likeness: Pair) -> Pair:
+    rows: Any = type(likeness).objects.select_for_update().select_related("first", "second")
+    row: Pair = rows.get(pk=likeness.pk)
+    return row
 
 
-def take_back_partners(*, acting: Acting, likeness: PartnerLikeness, at: datetime) -> None:
-    """Take a judgement about two universities of this node back, and the succession that it made.
-
-    Raises:
-        Refusal: not for this person; nothing was judged.
-    """
-    may_tend_directory(acting).require()
-    with transaction.atomic():
-        row = PartnerLikeness.objects.select_for_update().select_related("first", "second").get(pk=likeness.pk)
-        if not row.judged:
-            raise Refusal(_("Nothing was judged here, or somebody took it back before you."))
-        both = (row.first_id, row.second_id)
-        made = Succession.objects.filter(withdrawn_at=None, kind=chains.SAME, party__in=both, into__in=both)
-        made.update(withdrawn_at=at, withdrawn_by=acting.person_name)
-        _write(acting, row, "", None)
-        details = {"first": row.first.name("en"), "second": row.second.name("en")}
-        _record(acting, "directory.judgement_taken_back", row.first, details, at)
+def _names(row: Pair) -> dict[str, Any]:
+    return {
+        side: one.name("en") if isinstance(one, Party) else one.name
+        for side, one in (("first", row.first), ("second", row.second))
+    }
 
 
 def _open(judged: str) -> None:
@@ -153,7 +140,7 @@ def _open(judged: str) -> None:
         raise Refusal(_("Somebody judged these two before you. Look at what they said; it can be taken back."))
 
 
-def _write(acting: Acting, row: Likeness | PartnerLikeness, judged: str, at: datetime | None) -> None:
+def _write(acting: Acting, row: Pair, judged: str, at: datetime | None) -> None:
     row.judged, row.judged_at, row.judged_by = judged, at, acting.person_name if judged else ""
     row.save(update_fields=["judged", "judged_at", "judged_by"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -108,18 +109,12 @@ def _page(request: HttpRequest, row: Likeness | PartnerLikeness, refused: str = 
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """The judgement of two entries of the directory."""
     row = get_object_or_404(Likeness.objects.select_related("first", "second"), pk=pk)
-    acting, at, said = acting_in(request), timezone.now(), request.POST.get("said", "")
-    try:
-        if said == judging.DIFFERENT:
-            judging.judge_different(acting=acting, likeness=row, at=at)
-        elif said == "back":
-            judging.take_back(acting=acting, likeness=row, at=at)
-        else:
-            stays = Organisation.objects.filter(pk=_number(said)).first()
-            judging.judge_same(acting=acting, likeness=row, stays=_chosen(stays), at=at)
-    except Refusal as refusal:
-        return _page(request, row, refusal.reason, refusal.status)
-    return _answered(request, said, "directory:likenesses", "directory:likeness", pk)
+
+    def same(kept: int) -> None:
+        stays = _chosen(Organisation.objects.filter(pk=kept).first())
+        judging.judge_same(acting=acting_in(request), likeness=row, stays=stays, at=timezone.now())
+
+    return _judged(request, row, same, "directory:likenesses", "directory:likeness")
 
 
 @require_POST
@@ -127,18 +122,32 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
 def judge_partners(request: HttpRequest, pk: int) -> HttpResponse:
     """The judgement of two universities of this node."""
     row = get_object_or_404(PartnerLikeness.objects.select_related("first", "second"), pk=pk)
+
+    def same(kept: int) -> None:
+        stays = _chosen(Party.objects.filter(pk=kept).first())
+        judging.judge_partners_same(acting=acting_in(request), likeness=row, stays=stays, at=timezone.now())
+
+    return _judged(request, row, same, "directory:partner_likenesses", "directory:partner_likeness")
+
+
+def _judged(
+    request: HttpRequest, row: Likeness | PartnerLikeness, same: Callable[[int], None], onward: str, back: str
+) -> HttpResponse:
     acting, at, said = acting_in(request), timezone.now(), request.POST.get("said", "")
     try:
         if said == judging.DIFFERENT:
-            judging.judge_partners_different(acting=acting, likeness=row, at=at)
+            judging.judge_different(acting=acting, likeness=row, at=at)
         elif said == "back":
-            judging.take_back_partners(acting=acting, likeness=row, at=at)
+            judging.take_back(acting=acting, likeness=row, at=at)
         else:
-            party = Party.objects.filter(pk=_number(said)).first()
-            judging.judge_partners_same(acting=acting, likeness=row, stays=_chosen(party), at=at)
+            same(_number(said))
     except Refusal as refusal:
         return _page(request, row, refusal.reason, refusal.status)
-    return _answered(request, said, "directory:partner_likenesses", "directory:partner_likeness", pk)
+    if said == "back":
+        messages.success(request, _("Taken back. The two can be judged anew."))
+        return redirect(back, row.pk)
+    messages.success(request, _("Written down. It can be taken back at any time: filter by what was judged."))
+    return redirect(onward)
 
 
 @require_POST
@@ -149,14 +158,6 @@ def look_again(request: HttpRequest) -> HttpResponse:
     scanning.owe_scan(at=timezone.now())
     messages.success(request, _("The look through the directory begins now. Reload this page in a minute or two."))
     return redirect("directory:likenesses")
-
-
-def _answered(request: HttpRequest, said: str, onward: str, back: str, pk: int) -> HttpResponse:
-    if said == "back":
-        messages.success(request, _("Taken back. The two can be judged anew."))
-        return redirect(back, pk)
-    messages.success(request, _("Written down. It can be taken back at any time: filter by what was judged."))
-    return redirect(onward)
 
 
 def _chosen(found: Any) -> Any:
