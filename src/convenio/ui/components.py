@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from convenio.ui import registry
@@ -107,6 +107,18 @@ def navigation(context: Context) -> list[Entry]:
 def menu_entries(context: Context) -> list[Entry]:
     """The person's menu."""
     return _entries(context, registry.menu)
+
+
+def area_tabs(context: Context, area: str, label: str = "") -> SafeString:
+    """The tabs that the pages of an area share; rooms register them with ``registry.register_tab``."""
+    entries = _entries(context, lambda request: registry.tabs(area, request))
+    here = max((one.url for one in entries if one.current), key=len, default="")
+    items = format_html_join(
+        "",
+        '<li><a href="{}"{}>{}</a></li>',
+        ((one.url, mark_safe(' aria-current="page"') if one.url == here else "", one.label) for one in entries),
+    )
+    return format_html('<nav aria-label="{}"><ul class="tabs">{}</ul></nav>', label or _("Views"), items)
 
 
 def page_languages() -> tuple[tuple[str, str, str], ...]:

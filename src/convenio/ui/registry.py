@@ -29,6 +29,7 @@ class Place:
 
 _places: dict[str, Place] = {}
 _menu: dict[str, Place] = {}
+_tabs: dict[str, dict[str, Place]] = {}
 _facts: list[Callable[[HttpRequest], dict[str, Any]]] = []
 _hands: list[Callable[[], Iterable[tuple[str, str]]]] = []
 _languages: list[Callable[[HttpRequest, str], None]] = []
@@ -42,6 +43,11 @@ def register_place(place: Place) -> None:
 def register_menu(place: Place) -> None:
     """Put a place into the menu of the person who signed in."""
     _menu[place.url_name] = place
+
+
+def register_tab(area: str, place: Place) -> None:
+    """Put a tab into the row that the pages of one area share (``{% area_tabs "delivery" %}``)."""
+    _tabs.setdefault(area, {})[place.url_name] = place
 
 
 def register_facts(facts: Callable[[HttpRequest], dict[str, Any]]) -> None:
@@ -70,6 +76,11 @@ def places(request: HttpRequest) -> list[Place]:
 def menu(request: HttpRequest) -> list[Place]:
     """The person's menu for this request, in order."""
     return _shown(_menu, request)
+
+
+def tabs(area: str, request: HttpRequest) -> list[Place]:
+    """The tabs of an area for this request, in order."""
+    return _shown(_tabs.get(area, {}), request)
 
 
 def facts(request: HttpRequest) -> dict[str, Any]:

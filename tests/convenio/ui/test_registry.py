@@ -33,3 +33,16 @@ def test_registering_twice_shows_once(empty_registry: None) -> None:
     for _again in range(2):
         registry.register_place(Place("Styles", "ui:style", 20))
     assert shown("/") == "Styles=/ui/"
+
+
+def test_tabs_of_an_area_mark_the_nearest_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_tabs", {})
+    registry.register_tab("all", Place("Everything", "ui:style", 10))
+    registry.register_tab("all", Place("Record", "audit:record", 20))
+    registry.register_tab("other", Place("Nothing", "people:list", 1))
+    template = Template('{% area_tabs "all" %}')
+    drawn = template.render(Context({"request": RequestFactory().get("/record/")}))
+    assert drawn.index("Everything") < drawn.index("Record")
+    assert "Nothing" not in drawn
+    assert 'href="/record/" aria-current="page"' in drawn
+    assert drawn.count("aria-current") == 1

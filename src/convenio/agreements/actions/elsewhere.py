@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from convenio.agreements import books, files, store
 from convenio.agreements.actions.signing import document_to_sign
-from convenio.agreements.facts import facts_of
+from convenio.agreements.gathered import facts_of
 from convenio.agreements.models import Agreement
 from convenio.agreements.rules import may_register_elsewhere
 from convenio.agreements.terms import moment, read_moment

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from convenio.agreements import books, store
-from convenio.agreements.facts import facts_of
+from convenio.agreements.gathered import facts_of
 from convenio.agreements.models import Agreement
 from convenio.agreements.rules.basics import can_write, first_no, own_house, spoken_to
 from convenio.agreements.states import Stage

@@ -15,8 +15,8 @@ from convenio.agreements import books, cards, store, texts, witnessing
 from convenio.agreements.actions import applying
 from convenio.agreements.actions.drafting import draft_for_edit, name_replaced, touch
 from convenio.agreements.actions.reviewing import review_results
-from convenio.agreements.facts import facts_of
 from convenio.agreements.files import note_file
+from convenio.agreements.gathered import facts_of
 from convenio.agreements.mentioning import tell_named
 from convenio.agreements.models import Agreement, Draft
 from convenio.agreements.reviewing import newest_changed

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from convenio.agreements import store
-from convenio.agreements.facts import Facts, facts_of
+from convenio.agreements.gathered import Facts, facts_of
 from convenio.agreements.models import Agreement
 from convenio.agreements.reviewing import begin_review
 from convenio.agreements.rules import may_record_review, may_request_review

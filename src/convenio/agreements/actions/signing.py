@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from convenio.agreements import books, cards, comparing, files, store
 from convenio.agreements.actions import guests
 from convenio.agreements.actions.negotiating import newest_text
-from convenio.agreements.facts import facts_of
+from convenio.agreements.gathered import facts_of
 from convenio.agreements.models import Agreement, Rendition, SigningIntent, SigningKey
 from convenio.agreements.rules import may_decline_round, may_open_round, may_sign_on_node
 from convenio.agreements.terms import REAUTHENTICATION, moment, read_moment

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from convenio.agreements import books
-from convenio.agreements.facts import facts_of
+from convenio.agreements.gathered import facts_of
 from convenio.agreements.models import Agreement
 from convenio.agreements.models.word import WordCopy
 from convenio.agreements.rules import may_edit

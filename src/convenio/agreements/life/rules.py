@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from convenio.agreements import books
-from convenio.agreements.facts import facts_of
+from convenio.agreements.gathered import facts_of
 from convenio.agreements.life.rulebook import terms_of
 from convenio.agreements.models import Agreement, Obligation
 from convenio.agreements.rules.basics import can_write, first_no, officer, own_house, spoken_to, with_account

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from convenio.agreements import books, cards, phrases
-from convenio.agreements.facts import facts_of
+from convenio.agreements.gathered import facts_of
 from convenio.agreements.models import Agreement, LastLook, PactEvent
 from convenio.agreements.queries.shapes import Reach, Remark, Said, ValueView
 from convenio.agreements.queries.texts import value_view

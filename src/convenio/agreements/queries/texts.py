@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from convenio.agreements import books, library, phrases
-from convenio.agreements.facts import facts_of
+from convenio.agreements.gathered import facts_of
 from convenio.agreements.models import Agreement, Draft, DraftClause, DraftCommitment
 from convenio.agreements.queries.shapes import ClauseView, DraftView, PromiseView, Remark, ValueView
 from convenio.agreements.rules import may_discard_draft, may_edit, may_propose_version, may_rebase_draft

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from convenio.agreements import books, clearing, phrases, rules
-from convenio.agreements.facts import facts_of
+from convenio.agreements.gathered import facts_of
 from convenio.agreements.models import Agreement, DraftClause, DraftCommitment, PactFile, PactText
 from convenio.agreements.queries.rounds import in_force_of, notices_of, rounds_of
 from convenio.agreements.queries.shapes import AgreementView, FileView, Said, TurnLine, VersionView

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from convenio.agreements import books
-from convenio.agreements.facts import facts_of
+from convenio.agreements.gathered import facts_of
 from convenio.agreements.models import Agreement, Draft, PactText
 from convenio.agreements.models.word import WordArrival, WordCopy
 from convenio.agreements.rules import may_edit

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from convenio.agreements import witnessing
 from convenio.agreements.books import others
-from convenio.agreements.facts import Facts
+from convenio.agreements.gathered import Facts
 from convenio.agreements.models import Agreement
 from convenio.agreements.scoping import acts
 from convenio.parties.queries import party

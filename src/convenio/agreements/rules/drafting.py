@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from convenio.agreements import books, library
-from convenio.agreements.facts import Facts, facts_of
+from convenio.agreements.gathered import Facts, facts_of
 from convenio.agreements.models import Agreement
 from convenio.agreements.phrases import problem
 from convenio.agreements.rules.basics import (

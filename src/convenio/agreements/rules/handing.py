@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from convenio.agreements import books, witnessing
-from convenio.agreements.facts import facts_of
+from convenio.agreements.gathered import facts_of
 from convenio.agreements.models import Agreement
 from convenio.agreements.rules.basics import can_write, first_no, names, officer, spoken_to, with_account
 from convenio.network.contacts import partner_event_keys

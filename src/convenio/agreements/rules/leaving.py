@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from convenio.agreements.facts import facts_of
+from convenio.agreements.gathered import facts_of
 from convenio.agreements.models import Agreement
 from convenio.agreements.rules.basics import can_write, first_no, officer, spoken_to, with_account
 from convenio.agreements.states import BINDING

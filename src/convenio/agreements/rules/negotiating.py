@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from convenio.agreements.facts import Facts, facts_of
+from convenio.agreements.gathered import Facts, facts_of
 from convenio.agreements.models import Agreement
 from convenio.agreements.rules.basics import (
     can_write,

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from convenio.agreements.clock import clock_trouble
-from convenio.agreements.facts import Facts, facts_of
+from convenio.agreements.gathered import Facts, facts_of
 from convenio.agreements.models import Agreement, Rendition
 from convenio.agreements.rules.basics import (
     can_write,

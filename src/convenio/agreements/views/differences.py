@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from convenio.agreements import queries
-from convenio.agreements.facts import facts_of
+from convenio.agreements.gathered import facts_of
 from convenio.agreements.models import Agreement, DraftClause, DraftCommitment
 from convenio.agreements.queries import AgreementView, ValueView
 from convenio.agreements.queries.texts import clauses_of, labels_of, value_view

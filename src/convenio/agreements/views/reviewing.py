@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from convenio.agreements import actions, books, queries
-from convenio.agreements.facts import facts_of
+from convenio.agreements.gathered import facts_of
 from convenio.agreements.models import Agreement
 from convenio.agreements.queries import AgreementView
 from convenio.agreements.queries.texts import clauses_of

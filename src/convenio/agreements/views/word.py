@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from convenio.agreements import rules
 from convenio.agreements.actions.word_in import receive_word
 from convenio.agreements.actions.word_out import export_word
-from convenio.agreements.facts import facts_of
 from convenio.agreements.forms.word import WordFileForm
+from convenio.agreements.gathered import facts_of
 from convenio.agreements.models import Agreement
 from convenio.agreements.queries.word import arrivals_of, copies_of
 from convenio.agreements.rules.word import may_take_word

@@ -26,6 +26,7 @@ register.inclusion_tag("ui/pager.html", name="pager", takes_context=True)(compon
 register.inclusion_tag("ui/filters.html", name="filters", takes_context=True)(components.filters)
 register.simple_tag(components.navigation, takes_context=True)
 register.simple_tag(components.menu_entries, takes_context=True)
+register.simple_tag(components.area_tabs, takes_context=True)
 register.simple_tag(components.page_languages)
 register.simple_tag(components.query, takes_context=True)
 register.simple_tag(components.bar)
