@@ -16,6 +16,8 @@ from hashlib import sha256
 from typing import Any
 
 from convenio.agreements.models import Agreement, PactEvent, PactText, PeerProgress
+from pact import board as pact_board
+from pact.board import Board
 from pact.canonical import canonical, digest, parse
 from pact.events import Event, stored_event
 from pact.fold import state_of
@@ -23,6 +25,8 @@ from pact.judge import Ledger
 from pact.state import PactState
 
 CACHED = 256
+NO_TEXT: dict[str, Any] = {"commitments": []}
+"""Stands for a text whose bytes are under way: what was done is known, what was promised is not."""
 
 
 @dataclass
@@ -31,6 +35,7 @@ class Book:
 
     head: str
     ledger: Ledger = field(default_factory=Ledger)
+    boards: dict[str, Board] = field(default_factory=dict)
 
     @cached_property
     def state(self) -> PactState:
@@ -39,6 +44,14 @@ class Book:
     def event(self, event_id: str) -> Event:
         """Raises KeyError."""
         return self.ledger.event(event_id)
+
+    def board(self, name: str, text: Mapping[str, Any]) -> Board:
+        """The board under a text of that digest; the last one asked for is kept."""
+        found = self.boards.get(name)
+        if found is None:
+            found = pact_board.board(self.state, text)
+            self.boards = {name: found}
+        return found
 
     def copy(self) -> Book:
         """A book of one's own to write in, while readers keep this one."""
@@ -52,6 +65,7 @@ class Book:
         self.ledger.add(events)
         self.head = next_head(self.head, events)
         vars(self).pop("state", None)
+        self.boards = {}
 
 
 class _Shelf:
@@ -113,6 +127,12 @@ def book(agreement: Agreement) -> Book:
 def state(agreement: Agreement) -> PactState:
     """The folded state, as heard so far. Of a draft that was never proposed: the state of no events."""
     return book(agreement).state
+
+
+def board(agreement: Agreement, text_digest: str) -> Board:
+    """What was promised in a text and what was done, as heard so far; nothing is promised while its bytes are away."""
+    found = text(agreement, text_digest)
+    return book(agreement).board(text_digest if found else "", found or NO_TEXT)
 
 
 def text(agreement: Agreement, text_digest: str) -> dict[str, Any] | None:

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from convenio.agreements import books
+from convenio.agreements import books, lines
 from convenio.agreements.life.course import Life
 from convenio.agreements.life.rulebook import terms_of
 from convenio.agreements.models import Agreement, Facet, PromiseSum
 from convenio.agreements.states import Stage
 from convenio.parties.models import Party
-from pact.board import board
+from pact.board import Board
 from pact.state import PactState
 from pact.text.model import STRANDS
 
@@ -59,6 +59,7 @@ def register_follower(follower: Callable[[Agreement], None]) -> None:
 def remember(agreement: Agreement) -> Agreement:
     """Note on an agreement just read and locked what its listed rows say: while it stays so, they are left alone."""
     agreement.listed_as = _listed(agreement)
+    agreement.lined_as = (agreement.event_count, agreement.in_force_text)
     return agreement
 
 
@@ -124,8 +125,8 @@ def keep_rows(
     if anew:
         _keep_facets(agreement, text)
         _link_children(agreement)
-    if anew or kinds & COUNTING:
-        _keep_sums(agreement, state)
+    if state is not None and agreement.in_force and (anew or kinds & COUNTING):
+        _keep_delivered(agreement, state, whole=news is None)
     if anew or kinds & BRINGING:
         for follower in _followers:
             follower(agreement)
@@ -213,11 +214,20 @@ def _keep(agreement: Agreement, names: Collection[str], wanted: set[tuple[str, s
     )
 
 
-def _keep_sums(agreement: Agreement, state: PactState | None) -> None:
-    """The promises of the text in force; none once it has ended, or before it binds."""
-    if state is None or not agreement.in_force:
-        return
+def _keep_delivered(agreement: Agreement, state: PactState, *, whole: bool) -> None:
+    """Sums and lines of what was done under the text in force. ``whole``: the lines are compared one by one."""
     text = books.text(agreement, agreement.in_force_text)
+    known = books.board(agreement, agreement.in_force_text)
+    _keep_sums(agreement, known, text)
+    before, agreement.lined_as = agreement.lined_as, (agreement.event_count, agreement.in_force_text)
+    if whole or before is None or before[1] != agreement.in_force_text:
+        lines.keep_lines(agreement, state, known, None)
+    else:
+        lines.keep_lines(agreement, state, known, lines.news_since(agreement, before[0]))
+
+
+def _keep_sums(agreement: Agreement, known: Board, text: Mapping[str, Any] | None) -> None:
+    """The promises of the text in force; none once it has ended, or while its bytes are under way."""
     if text is None or agreement.ended_on is not None:
         agreement.promise_sums.all().delete()
         return
@@ -238,14 +248,14 @@ def _keep_sums(agreement: Agreement, state: PactState | None) -> None:
             recorded=max(row.recorded.values(), default=0),
             disputed=row.disputed,
         )
-        for row in board(state, text).rows
+        for row in known.rows
     ]
-    known = {one[0]: one[1:] for one in agreement.promise_sums.values_list("commitment", *SUMS)}
-    gone = known.keys() - {row.commitment for row in rows}
+    stored = {one[0]: one[1:] for one in agreement.promise_sums.values_list("commitment", *SUMS)}
+    gone = stored.keys() - {row.commitment for row in rows}
     if gone:
         agreement.promise_sums.filter(commitment__in=gone).delete()
     PromiseSum.objects.bulk_create(
-        [row for row in rows if known.get(row.commitment) != tuple(getattr(row, name) for name in SUMS)],
+        [row for row in rows if stored.get(row.commitment) != tuple(getattr(row, name) for name in SUMS)],
         update_conflicts=True,
         unique_fields=["agreement", "commitment"],
         update_fields=SUMS,

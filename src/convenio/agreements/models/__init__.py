@@ -1,6 +1,7 @@
 """Tables of the centre. What the parties said is in events; all else here is a projection, a draft or private work."""
 
 from convenio.agreements.models.agreement import Agreement, AgreementQuerySet
+from convenio.agreements.models.delivered import ActivityLine
 from convenio.agreements.models.drafts import Draft, DraftClause, DraftCommitment
 from convenio.agreements.models.events import Card, PactEvent, PactFile, PactText, PeerProgress
 from convenio.agreements.models.house_texts import HouseText, HouseVersion, TextOrigin
@@ -10,6 +11,7 @@ from convenio.agreements.models.word import WordArrival, WordCopy
 from convenio.agreements.models.work import Clearance, LastLook, Rendition, SigningIntent, SigningKey
 
 __all__ = [
+    "ActivityLine",
     "Agreement",
     "AgreementQuerySet",
     "Archived",

@@ -148,6 +148,8 @@ class Agreement(Listed):
     """Set by ``witnessing.as_guest`` alone, never stored: the party for which this instance looks and speaks."""
     listed_as: tuple[object, ...] = ()
     """Set by ``listed.remember`` alone, never stored: what the rows that are listed by say, when this was locked."""
+    lined_as: tuple[int, str] | None = None
+    """Set by ``listed`` alone, never stored: the events and the text that the lines of what was done follow from."""
 
     class Meta:
         ordering = ["-last_event_at", "-pk"]

@@ -19,7 +19,7 @@ from convenio.agreements.texts import draft_text
 from convenio.documents.queries import file_bytes
 from convenio.parties.terms import Acting, Verdict
 from pact import text as pact_text
-from pact.board import Board, board
+from pact.board import Board
 
 NEXT = {
     Stage.DRAFT: (Stage.NEGOTIATION, Stage.AGREED, Stage.SIGNING, Stage.IN_FORCE),
@@ -198,10 +198,8 @@ def file_of(agreement: Agreement, digest: str) -> tuple[bytes, str, str] | None:
 
 def board_of(agreement: Agreement) -> Board | None:
     """Promised, recorded, confirmed, disputed: under the text in force, the same bytes on every node."""
-    state = books.state(agreement)
-    round = state.round_in_force
-    text = books.text(agreement, round.text) if round else None
-    return board(state, text) if text else None
+    round = books.state(agreement).round_in_force
+    return books.board(agreement, round.text) if round and books.text(agreement, round.text) else None
 
 
 def text_of(agreement: Agreement, text_digest: str) -> Mapping[str, Any] | None:
