@@ -1,7 +1,8 @@
 """What can be promised and counted: metrics with their units (data: metrics.json).
 
 A metric belongs to a strand and counts one quantity of an activity.  The quantity `days` is never typed in: it is
-computed from the first and the last day of the activity, both included, times the persons.
+computed from the first and the last day of the activity, both included, times the persons.  Money stands in whole
+units of one currency, which is part of the name of the quantity: `amount_eur`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Metric:
     """`counts`: the quantity that is held against the promise, in `unit`; `quantities`: name -> unit of what an
-    activity of this metric may state; `in_english`: a label for programs without translations."""
+    activity of this metric may state; `in_english`: a label for programs without translations.  What follows helps
+    programs to ask for little: `directed`: it goes from one party to another; `one_day`: it falls on a day;
+    `reference`: what its evidence may be instead of a file ("doi" or "").  A row may be added at any time: a node
+    that does not know a metric keeps, shows and passes on what is said under it, and counts nothing."""
 
     id: str
     strand: str
@@ -25,14 +29,19 @@ class Metric:
     counts: str
     quantities: Mapping[str, str]
     in_english: str
+    directed: bool = False
+    one_day: bool = False
+    reference: str = ""
 
 
-def _load() -> tuple[frozenset[str], dict[str, Metric]]:
+def _load() -> tuple[frozenset[str], frozenset[str], dict[str, Metric]]:
     data = json.loads(resources.files("pact").joinpath("metrics.json").read_text("utf-8"))
-    return frozenset(data["units"]), {one["id"]: Metric(**one) for one in data["metrics"]}
+    metrics = {one["id"]: Metric(**one) for one in data["metrics"]}
+    return frozenset(data["units"]), frozenset(data["money"]), metrics
 
 
-UNITS, METRICS = _load()
+UNITS, MONEY, METRICS = _load()
+"""MONEY: units that are currencies (ISO 4217 in lower case), in whole units; they are never added to one another."""
 
 
 def days_of(activity: Mapping[str, Any]) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from convenio.agreements import books
+from convenio.agreements import books, references
 from convenio.agreements.models import ActivityLine, Agreement, PactEvent
 from pact.board import Board, Entry
 from pact.events import Event
@@ -87,9 +87,15 @@ def _name(activity: Activity) -> str:
 def _lines(agreement: Agreement, activities: Iterable[Activity], board: Board, *, whole: bool) -> list[ActivityLine]:
     shown = _shown(activities)
     arrived = _arrivals(agreement, None if whole else [one for _activity, one in shown])
+    found = values_of(activities, board, agreement.house, arrived)
+    dois = references.dois_of(agreement, (values["evidence"] for values in found))
     return [
-        ActivityLine(agreement_id=agreement.pk, party_id=agreement.party_id, **values)
-        for values in values_of(activities, board, agreement.house, arrived)
+        ActivityLine(
+            agreement_id=agreement.pk,
+            party_id=agreement.party_id,
+            **values | {"reference": dois.get(values["evidence"], "")},
+        )
+        for values in found
     ]
 
 
@@ -140,7 +146,7 @@ def _values(
         "evidence": facts.get("evidence", ""),
         "recorded_at": arrived.get(one.mark.event),
         "answered_at": max((arrived[event] for event in answers if event in arrived), default=None),
-        "reference": str(facts.get("reference", ""))[:200],
+        "reference": "",
     }
 
 

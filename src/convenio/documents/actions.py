@@ -15,9 +15,10 @@ from django.utils.translation import ngettext
 from convenio.documents import disk
 from convenio.documents.models import StoredFile
 from convenio.documents.retention.registry import is_used
-from convenio.documents.sniff import media_type_of
+from convenio.documents.sniff import REFERENCE, media_type_of
 from convenio.parties.models import Party
 from convenio.parties.terms import Refusal
+from pact.reference import read_reference
 
 LOOSE = frozenset({"word", "elsewhere", "scan"})
 """Purposes of uploads that may come to nothing: brought again, their time begins anew (see ``retention``)."""
@@ -41,6 +42,8 @@ def keep_file(*, party: Party, content: bytes, name: str, media_type: str, purpo
     if len(content) > settings.MAX_UPLOAD_BYTES:
         raise Refusal(too_large_sentence(), status=413)
     kind = media_type if purpose in OUR_OWN else media_type_of(content)
+    if kind is None and purpose == "evidence" and read_reference(content):
+        kind = REFERENCE
     if kind is None:
         raise Refusal(
             _(

@@ -11,8 +11,10 @@ JPEG = "image/jpeg"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CMS = "application/pkcs7-signature"
+REFERENCE = "application/vnd.convenio.reference+json"
+"""A reference to something public, in place of a file of evidence (``pact.reference``)."""
 ACCEPTED = (PDF, PNG, JPEG, DOCX, XLSX, CMS)
-SUFFIX = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg", DOCX: ".docx", XLSX: ".xlsx", CMS: ".p7s"}
+SUFFIX = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg", DOCX: ".docx", XLSX: ".xlsx", CMS: ".p7s", REFERENCE: ".json"}
 
 _PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
 _ENTRIES_AT_MOST = 5000

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from convenio import network
-from convenio.agreements import books, comparing, projection, store
+from convenio.agreements import books, comparing, projection, references, store
 from convenio.agreements.exchange import wire
 from convenio.agreements.models import Agreement, PactFile, PactText, PeerProgress
 from convenio.agreements.states import Stage
@@ -232,6 +232,7 @@ def _keep(agreement: Agreement, row: PactFile, content: bytes, at: datetime) -> 
                 at=at,
             )
             PactFile.objects.filter(pk=row.pk).update(held=True, size=kept.size, media_type=kept.media_type)
+            references.note_arrived(agreement, row.digest, content)
     except Refusal as problem:
         return problem.reason
     return ""
