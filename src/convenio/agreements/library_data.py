@@ -21,13 +21,17 @@ TRADITIONAL = ("hant", "tw", "hk", "mo")
 
 @dataclass(frozen=True)
 class ClauseType:
-    """One row of the taxonomy. ``required`` maps a column (``memorandum``, ``student``, …) to R, o or -."""
+    """One row of the taxonomy. ``required`` maps a column (``memorandum``, ``student``, …) to R, o or -.
+
+    ``by_approval``: a text with such a clause is complete once all have approved it; a signature is possible only.
+    """
 
     id: str
     labels: dict[str, str]
     guidance: dict[str, str]
     required: dict[str, str]
     source: dict[str, Any]
+    by_approval: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,9 +165,21 @@ def _free_types() -> dict[str, ClauseType]:
     return {row["id"]: ClauseType(**row) for row in _read("free_types.json")}
 
 
+@cache
+def _plan_types() -> dict[str, ClauseType]:
+    """Types of generated texts: the yearly work plan and the joint report."""
+    return {row["id"]: ClauseType(**row) for row in _read("plan_types.json")}
+
+
 def clause_type(type_id: str) -> ClauseType:
-    """One clause type, free ones included; KeyError when unknown."""
-    return _types().get(type_id) or _free_types()[type_id]
+    """One clause type, free and generated ones included; KeyError when unknown."""
+    return _types().get(type_id) or _free_types().get(type_id) or _plan_types()[type_id]
+
+
+def by_approval(text: Mapping[str, Any]) -> bool:
+    """Is a text complete once all have approved it, as an annex of the agreement above it?"""
+    settled = {row.id for row in _plan_types().values() if row.by_approval}
+    return any(clause["type"] in settled for clause in text["clauses"])
 
 
 def kinds() -> tuple[Kind, ...]:

@@ -160,7 +160,16 @@ def _project_parent(agreement: Agreement, text: Mapping[str, Any]) -> None:
     named = (text.get("parent") or {}).get("pact")
     if named:
         found = Agreement.objects.of(agreement.party).filter(pact=named).exclude(pk=agreement.pk).first()
+        if found and agreement.parent_id is None:
+            _begin_as(agreement, found)
         agreement.parent = found or agreement.parent
+
+
+def _begin_as(agreement: Agreement, parent: Agreement) -> None:
+    """A text that comes under an agreement of ours begins with its units and coordinator, where it has none noted."""
+    agreement.units = agreement.units or parent.units
+    if agreement.coordinator_id is None and not agreement.coordinator_name:
+        agreement.coordinator, agreement.coordinator_name = parent.coordinator, parent.coordinator_name
 
 
 def _writers(agreement: Agreement, state: PactState) -> str:

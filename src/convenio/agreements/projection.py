@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from convenio.agreements import books, clearing, listed, texts
+from convenio.agreements import books, clearing, library, listed, texts
 from convenio.agreements.life.course import Life, life_of
 from convenio.agreements.life.obligations import keep_obligations
 from convenio.agreements.models import Agreement, Archived, Draft, PactEvent
@@ -61,7 +61,7 @@ def _project_draft(agreement: Agreement) -> dict[str, Any] | None:
 def _project_pact(agreement: Agreement, state: PactState, life: Life | None, at: datetime) -> None:
     live = state.open_round
     blocked = bool(live and agreement.own not in live.words and clearing.missing(agreement, at.date()))
-    stands = standing(state, _situation(agreement, life, at, blocked))
+    stands = standing(state, _situation(agreement, state, life, at, blocked))
     _project_standing(agreement, state, stands, at)
     _project_text(agreement, state)
     force = state.round_in_force
@@ -75,8 +75,10 @@ def _project_pact(agreement: Agreement, state: PactState, life: Life | None, at:
     _project_release(agreement, state)
 
 
-def _situation(agreement: Agreement, life: Life | None, at: datetime, blocked: bool) -> Situation:
+def _situation(agreement: Agreement, state: PactState, life: Life | None, at: datetime, blocked: bool) -> Situation:
     """What the calendar says about it. One that renews by itself has no last day of its own."""
+    newest = newest_version(state)
+    text = books.text(agreement, newest.text) if newest else None
     ends = life.course.ends_on if life and life.course.why != "renews" else None
     return Situation(
         agreement.own,
@@ -87,6 +89,7 @@ def _situation(agreement: Agreement, life: Life | None, at: datetime, blocked: b
         teach_out_until=life.teach_out_until if life else None,
         suspended=bool(life and life.suspension),
         archived=agreement.stage in PUT_AWAY and Archived.objects.filter(agreement=agreement).exists(),
+        by_approval=text is not None and library.by_approval(text),
     )
 
 

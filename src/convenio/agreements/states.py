@@ -144,7 +144,8 @@ class Situation:
     """What ``standing`` needs beside the state: who we are, the day, and the dates that the text in force gives.
 
     ``ends_on``: its last day by the calendar of the text, renewals included, None while it renews by itself;
-    ``notice_ends_on``: the last day by notice, when that is what ends it.
+    ``notice_ends_on``: the last day by notice, when that is what ends it. ``by_approval``: the newest text is complete
+    once all have approved it, so that nobody owes a round.
     """
 
     own: str
@@ -155,6 +156,7 @@ class Situation:
     teach_out_until: date | None = None
     suspended: bool = False
     archived: bool = False
+    by_approval: bool = False
 
 
 @dataclass(frozen=True)
@@ -271,6 +273,8 @@ def _text_tasks(state: PactState, situation: Situation, tasks: dict[str, list[Ta
     pen = state.pen or ""
     if version is None:
         return ""
+    if version.agreed and situation.by_approval:
+        return ""
     if version.agreed:
         tasks[pen].append(Task.OPEN_ROUND)
         return max((mark.event for mark in version.words.values()), key=_place(state), default=version.id)
@@ -321,13 +325,20 @@ def _promise_tasks(state: PactState, tasks: dict[str, list[Task]]) -> str:
                 if party != statement.mark.party and not told:
                     tasks[party].append(Task.CONFIRM_ACTIVITY)
                     since = since or statement.mark.event
-    live = {one.mark.party: one for one in state.releases if one.page == "public"}
-    if live and not state.released("public"):
-        for party in state.parties:
-            if party not in live:
-                tasks[party].append(Task.RELEASE)
-                since = since or next(iter(live.values())).mark.event
+    for page in ("public", "delivered"):
+        began = _release_tasks(state, page, tasks)
+        since = since or began
     return since
+
+
+def _release_tasks(state: PactState, page: str, tasks: dict[str, list[Task]]) -> str:
+    """A page that some released waits for the others. Returns the event since when, "" where none waits."""
+    live = {one.mark.party: one for one in state.releases if one.page == page}
+    waiting = [party for party in state.parties if live and party not in live]
+    for party in waiting:
+        if Task.RELEASE not in tasks[party]:
+            tasks[party].append(Task.RELEASE)
+    return next(iter(live.values())).mark.event if waiting else ""
 
 
 def concerned(facts: Mapping[str, Any], parties: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,3 +7,9 @@ class PlanningConfig(AppConfig):
     name = "convenio.planning"
     label = "planning"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from convenio.agreements.listed import register_follower
+        from convenio.planning import following
+
+        register_follower(following.keep)
