@@ -1,8 +1,10 @@
-"""Options of the whole suite: how long it may take, the long form of the fault tests, the order."""
+"""Options of the whole suite: how long it may take, its long forms, the order, which files share their nodes."""
 
+import gc
 import time
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -13,12 +15,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[STARTED] = time.monotonic()
+    # Millions of small objects live as long as a test: looking through them all the time costs a tenth of it.
+    gc.set_threshold(100_000, 20, 50)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadFileScheduling:
+    return Together(config, log)
+
+
+class Together(LoadFileScheduling):  # type: ignore[misc]
+    """A file stays in one process, and so do the files that share two running nodes: those are prepared once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return next((scope for scope, files in SHARED.items() if file in files), file)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Slow folders first, so that the processes end together; a file stays whole (--dist loadfile)."""
-    items.sort(key=lambda item: SLOW.index(item.path.parent.name) if item.path.parent.name in SLOW else len(SLOW))
+    """The longest first, so that the processes end together."""
+    items.sort(key=lambda item: _rank(item.nodeid.split("::", 1)[0]))
     if not config.getoption("--long"):
         skip = pytest.mark.skip(reason="long form: make faults")
         for item in items:
@@ -48,5 +64,20 @@ def over_budget(seconds: float, budget: float) -> bool:
     return seconds > budget
 
 
-SLOW = ["journeys", "faults", "browser"]
+def _rank(file: str) -> int:
+    named = [*(one for files in SHARED.values() for one in files), "tests/journeys/", "tests/browser/", "tests/pact/"]
+    return next((rank for rank, start in enumerate(named) if file.startswith(start)), len(named))
+
+
+SHARED = {
+    "two nodes in the browser": (
+        "tests/browser/test_access.py",
+        "tests/browser/test_tour.py",
+        "tests/browser/test_pictures.py",
+        "tests/browser/test_renewal.py",
+    ),
+    "two nodes watched": ("tests/journeys/test_nodes.py", "tests/journeys/test_story.py"),
+    "two nodes killed": ("tests/faults/test_bad_network.py", "tests/faults/test_kills.py"),
+}
+"""Files that share a fixture of the session with two nodes in it; in this order they run."""
 STARTED = pytest.StashKey[float]()

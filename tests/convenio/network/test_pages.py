@@ -109,7 +109,7 @@ def parked(own, now, **change):
         "party": own,
         "partner": "chd.edu.cn",
         "kind": "worded",
-        "object_id": "p1",
+        "object_id": "parcel-1",
         "owed_at": now,
         "state": "parked",
     }
@@ -136,7 +136,7 @@ def test_a_refused_delivery_says_why_and_is_sent_again(enter, own, network, now)
 def test_a_delivery_of_another_institution_does_not_exist(enter, own, network, now):
     row = parked(keep_party(hei_id="tsu.ru", names={"en": "TSU"}, hosted=True), now)
     client = enter(Role.OFFICER)
-    assert "p1" not in text_of(client.get("/network/deliveries/"))
+    assert "parcel-1" not in text_of(client.get("/network/deliveries/"))
     assert client.post(f"/network/deliveries/{row.pk}/again/").status_code == 404
     assert client.get(f"/network/deliveries/{row.pk}/again/").status_code == 405
     row.refresh_from_db()
