@@ -47,13 +47,6 @@ def issue_certificate(
     return keystore.store(settings.KEYS_DIR, key.fingerprint, key)
 
 
-def certificate_level(key: LoadedKey) -> str:
-    """What a certificate is worth, plainly, for the signing page."""
-    if _is_own(key):
-        return _("Issued by this node itself: it proves only what this node says about its people.")
-    return _("Issued by somebody outside: look at who that is before you rely on it.")
-
-
 def load_key(fingerprint: str) -> LoadedKey:
     """The key of a certificate issued here. Call it only for a signatory who has just re-authenticated.
 
@@ -87,10 +80,3 @@ def own_time_service(*, demo: bool, at: datetime) -> LoadedKey:
     details: dict[str, Any] = {"organisation": "", "country": "", "demo": demo, "at": at}
     name = f"Convenio node {host}, own clock, not independent"
     return keystore.load_or_make(settings.KEYS_DIR, TIME, lambda: make_time_service(authority, name=name, **details))
-
-
-def _is_own(key: LoadedKey) -> bool:
-    try:
-        return keystore.load(settings.KEYS_DIR, AUTHORITY).certificate in key.chain
-    except FileNotFoundError:
-        return False

@@ -10,7 +10,7 @@ from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from convenio.documents import issuing, keystore, queries, timestamps, way_out
-from convenio.documents.certificates import LoadedKey, from_pem, make_signatory, to_pem
+from convenio.documents.certificates import LoadedKey, from_pem, to_pem
 from convenio.documents.examine import examine_pdf
 from convenio.documents.terms import Rendition
 from convenio.parties.terms import Refusal
@@ -85,7 +85,6 @@ def test_a_place_is_signed_once(rendition: Rendition, president: LoadedKey, rect
 
 def test_a_certificate_says_what_it_is_worth(president: LoadedKey) -> None:
     assert president.common_name == "DEMO Sha Aimin"
-    assert "only what this node says" in issuing.certificate_level(president)
     policies = president.certificate.extensions.get_extension_for_class(x509.CertificatePolicies).value
     notice = (policies[0].policy_qualifiers or [])[0]
     assert isinstance(notice, x509.UserNotice)
@@ -96,14 +95,6 @@ def test_outside_a_demonstration_no_name_begins_with_demo(node: Path) -> None:
     key = issuing.issue_certificate(common_name="N. N.", organisation="", country="", demo=False, at=AT)
     assert key.common_name == "N. N."
     assert not issuing.node_authority(demo=False, at=AT).common_name.startswith("DEMO")
-
-
-def test_a_certificate_of_somebody_outside_is_said_to_be(node: Path, president: LoadedKey) -> None:
-    from convenio.documents.certificates import make_authority
-
-    names: dict[str, Any] = {"organisation": "", "country": "CN", "demo": False, "at": AT}
-    outside = make_authority(name="Another authority", **names)
-    assert "outside" in issuing.certificate_level(make_signatory(outside, name="N. N.", **names))
 
 
 def test_keys_lie_readable_by_the_node_alone_and_leave_memory(node: Path, president: LoadedKey) -> None:
