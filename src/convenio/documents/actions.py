@@ -22,8 +22,8 @@ from pact.reference import read_reference
 
 LOOSE = frozenset({"word", "elsewhere", "scan"})
 """Purposes of uploads that may come to nothing: brought again, their time begins anew (see ``retention``)."""
-OUR_OWN = frozenset({"text", "rendition", "proof"})
-"""Purposes of bytes that the node made or checked itself: canonical JSON and archives are no uploads."""
+OUR_OWN = frozenset({"text", "rendition", "proof", "report"})
+"""Purposes of bytes that the node made or checked itself: canonical JSON, archives and tables are no uploads."""
 
 
 def keep_file(*, party: Party, content: bytes, name: str, media_type: str, purpose: str, at: datetime) -> StoredFile:

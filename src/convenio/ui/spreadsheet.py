@@ -27,6 +27,11 @@ _FIRST_DAY = date(1899, 12, 30)
 _PLAIN, _BOLD, _DAY, _MOMENT, _QUOTED = range(5)
 ROWS_AT_ONCE = 200
 
+
+class Heading(list[object]):
+    """A row of cells in bold letters."""
+
+
 _PARTS = {
     "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -67,8 +72,8 @@ def xlsx_pieces(title: str, header: Sequence[object], rows: Iterable[Sequence[ob
     out = _Out()
     with zipfile.ZipFile(cast("BinaryIO", out), "w", zipfile.ZIP_DEFLATED, compresslevel=5) as package:
         for part, content in {**_PARTS, "xl/workbook.xml": _workbook(title)}.items():
-            package.writestr(part, _HEAD + content)
-        with package.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            package.writestr(_undated(part), _HEAD + content)
+        with package.open(_undated("xl/worksheets/sheet1.xml"), "w", force_zip64=True) as sheet:
             sheet.write(
                 f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" '
                 f'topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr '
@@ -76,7 +81,7 @@ def xlsx_pieces(title: str, header: Sequence[object], rows: Iterable[Sequence[ob
             )
             waiting: list[str] = []
             for row in rows:
-                waiting.append(_row(row))
+                waiting.append(_row(row, _BOLD if isinstance(row, Heading) else _PLAIN))
                 if len(waiting) >= ROWS_AT_ONCE:
                     sheet.write("".join(waiting).encode())
                     waiting.clear()
@@ -84,6 +89,14 @@ def xlsx_pieces(title: str, header: Sequence[object], rows: Iterable[Sequence[ob
             sheet.write(("".join(waiting) + "</sheetData></worksheet>").encode())
         yield out.taken()
     yield out.taken()
+
+
+def _undated(name: str) -> zipfile.ZipInfo:
+    """A part without the moment of its writing: the same table is the same bytes."""
+    part = zipfile.ZipInfo(name)
+    part.compress_type = zipfile.ZIP_DEFLATED
+    part.external_attr = 0o600 << 16
+    return part
 
 
 class _Out:
