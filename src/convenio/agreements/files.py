@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from convenio.agreements.models import Agreement, PactFile
 from convenio.documents.actions import keep_file
 from convenio.documents.models import StoredFile
+from pact.forms import is_digest
+
+PHOTOGRAPH = "photograph"
+"""Purpose of a picture that stands on the public page."""
+
+
+def pictures_in(fields: Mapping[str, object]) -> tuple[str, ...]:
+    """Digests of the photographs that the fields of a release name (``docs/protocol/pact.md``, section 3.1)."""
+    shown = fields.get(PHOTOGRAPH)
+    name = shown.get("digest") if isinstance(shown, Mapping) else None
+    return (str(name),) if is_digest(name) else ()
 
 
 def note_file(

@@ -63,6 +63,8 @@ SENTENCES: dict[str, Promise] = {
     "agreements.retracted": lazy("%(who)s took back a record of an activity of %(title)s."),
     "agreements.released": lazy("%(who)s released the public page of %(title)s."),
     "agreements.unreleased": lazy("%(who)s withdrew the public page of %(title)s."),
+    "agreements.numbers_released": lazy("%(who)s released delivered numbers of %(title)s to the public."),
+    "agreements.numbers_unreleased": lazy("%(who)s took the delivered numbers of %(title)s back from the public."),
     "agreements.suspended": lazy("%(who)s suspended %(title)s from %(from)s."),
     "agreements.resumed": lazy("%(who)s took %(title)s up again on %(on)s."),
     "agreements.archived": lazy("%(who)s put %(title)s into the archive."),
@@ -117,7 +119,7 @@ TASKS: dict[str, Promise] = {
     "open_round": lazy("Open the signing round"),
     "propose": lazy("Propose a version"),
     "confirm_activity": lazy("Confirm what was recorded"),
-    "release": lazy("Release the public page"),
+    "release": lazy("Release the public page or its numbers"),
 }
 
 _VOID: dict[str, Promise] = {
@@ -230,14 +232,19 @@ EVENTS: dict[str, Promise] = {
     "retract": lazy("%(party)s took back a record."),
     "release": lazy("%(party)s released the public page."),
     "unrelease": lazy("%(party)s withdrew the public page."),
+    "release.delivered": lazy("%(party)s released delivered numbers to the public."),
+    "unrelease.delivered": lazy("%(party)s took delivered numbers back from the public."),
     "suspend": lazy("%(party)s suspended the cooperation."),
     "resume": lazy("%(party)s took the cooperation up again."),
 }
 
 
-def event_sentence(type: str, party: str) -> str:
-    """What an event says, in the reader's language; an unknown type is kept, passed on and shown as such."""
-    known = EVENTS.get(type)
+def event_sentence(type: str, party: str, page: object = "") -> str:
+    """What an event says, in the reader's language; an unknown type is kept, passed on and shown as such.
+
+    ``page``: of a release, the page that it names.
+    """
+    known = EVENTS.get(f"{type}.{page}") or EVENTS.get(type)
     if known is None:
         return _("%(party)s said something of a kind that this version does not know (%(type)s).") % {
             "party": party,

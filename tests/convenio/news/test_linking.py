@@ -15,7 +15,7 @@ def view_of(house: House, agreement: Agreement) -> AgreementView:
 
 def links(house: House, agreement: Agreement) -> list[tuple[str, str]]:
     found = related_links(view_of(house, agreement), house.officer)
-    return [(label, url) for label, url in found if not url.endswith("/notes/")]
+    return [(label, url) for label, url in found if url.endswith("/release/")]
 
 
 def test_what_is_in_force_links_to_its_release(in_force, chd):

@@ -26,6 +26,9 @@ from pact.canonical import canonical
 from pact.events import MAX_EVENT_BYTES
 
 PUBLIC = "public"
+SAID = {PUBLIC: ("agreements.released", "agreements.unreleased")}
+"""What the record says of a release and of its end; of pages without a line here the words for numbers."""
+SAID_OF_NUMBERS = ("agreements.numbers_released", "agreements.numbers_unreleased")
 
 
 def give_notice(
@@ -96,10 +99,18 @@ def acknowledge(*, acting: Acting, agreement: Agreement, at: datetime) -> str:
         ).id
 
 
-def release_page(*, acting: Acting, agreement: Agreement, at: datetime, fields: Mapping[str, Any] | None = None) -> str:
-    """Agree to the public page. It appears when every party has released the same fields.
+def release_page(
+    *,
+    acting: Acting,
+    agreement: Agreement,
+    at: datetime,
+    fields: Mapping[str, Any] | None = None,
+    page: str = PUBLIC,
+) -> str:
+    """Agree to a public page. It appears when every party has released the same fields.
 
     Args:
+        page: ``public``, or ``delivered`` for the numbers on it (``docs/protocol/pact.md``, section 3.1).
         fields: what stands on it beside the text; None: what another party has released, or nothing.
 
     Raises:
@@ -108,7 +119,7 @@ def release_page(*, acting: Acting, agreement: Agreement, at: datetime, fields: 
     with transaction.atomic():
         agreement = store.lock(agreement)
         may_release_page(acting, agreement).require()
-        standing = [one for one in books.state(agreement).releases if one.page == PUBLIC]
+        standing = [one for one in books.state(agreement).releases if one.page == page]
         theirs = [one for one in standing if one.mark.party != agreement.own]
         chosen = dict(fields) if fields is not None else dict(theirs[-1].fields) if theirs else {}
         if any(one.mark.party == agreement.own and dict(one.fields) == chosen for one in standing):
@@ -123,22 +134,22 @@ def release_page(*, acting: Acting, agreement: Agreement, at: datetime, fields: 
             acting=acting,
             agreement=agreement,
             type="release",
-            body={"page": PUBLIC, "fields": chosen},
+            body={"page": page, "fields": chosen},
             at=at,
-            what="agreements.released",
+            what=SAID.get(page, SAID_OF_NUMBERS)[0],
         ).id
 
 
-def withdraw_release(*, acting: Acting, agreement: Agreement, at: datetime) -> str:
-    """Take the public page back; one side is enough."""
+def withdraw_release(*, acting: Acting, agreement: Agreement, at: datetime, page: str = PUBLIC) -> str:
+    """Take a public page back; one side is enough."""
     with transaction.atomic():
         agreement = store.lock(agreement)
-        may_withdraw_release(acting, agreement).require()
+        may_withdraw_release(acting, agreement, page).require()
         return store.write_event(
             acting=acting,
             agreement=agreement,
             type="unrelease",
-            body={"page": PUBLIC},
+            body={"page": page},
             at=at,
-            what="agreements.unreleased",
+            what=SAID.get(page, SAID_OF_NUMBERS)[1],
         ).id

@@ -15,7 +15,7 @@ from django.db import transaction
 from convenio.agreements import books, cards, listed, projection, store
 from convenio.agreements.exchange import pulling, receipts
 from convenio.agreements.exchange.wire import Heads, Message
-from convenio.agreements.files import note_file
+from convenio.agreements.files import PHOTOGRAPH, note_file, pictures_in
 from convenio.agreements.models import Agreement, PactEvent, PeerProgress
 from convenio.agreements.phrases import user_messages
 from convenio.agreements.reviewing import newest_changed
@@ -34,7 +34,7 @@ from pact.sync import Admission
 from pact.text import check_text
 
 MAX_WAITING = 1000
-_FOLLOWED = frozenset(("propose", "suggest", "open", "sign", "record", "correct"))
+_FOLLOWED = frozenset(("propose", "suggest", "open", "sign", "record", "correct", "release"))
 _BY_MODE = {"paper": "scan", "elsewhere": "elsewhere"}
 _FILES = {"open": ("rendition", "rendition"), "sign": ("file", "signed")}
 
@@ -248,6 +248,9 @@ def _note_files(agreement: Agreement, events: Iterable[Event], at: datetime) -> 
             note_file(agreement, str(event.body[field]), purpose=purpose, at=at, held=False)
         elif event.type in ("record", "correct") and event.body["activity"].get("evidence"):
             note_file(agreement, event.body["activity"]["evidence"], purpose="evidence", at=at, held=False)
+        elif event.type == "release":
+            for name in pictures_in(event.body["fields"]):
+                note_file(agreement, name, purpose=PHOTOGRAPH, at=at, held=False)
 
 
 def _record(agreement: Agreement, sender: str, count: int, at: datetime) -> None:

@@ -50,7 +50,11 @@ class PublicSignature:
 
 @dataclass(frozen=True)
 class PublicView:
-    """The public page of an agreement: only what both sides released."""
+    """The public page of an agreement: only what both sides released.
+
+    ``delivered``: the fields of the release of the delivered numbers; None unless all parties release the same now.
+    ``board`` is the judge of what may stand in them, and is not public itself.
+    """
 
     agreement: Agreement
     pact: str
@@ -61,3 +65,4 @@ class PublicView:
     in_force_from: date | None
     stage: str
     board: Board
+    delivered: Mapping[str, Any] | None = None

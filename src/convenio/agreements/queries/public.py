@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -12,7 +14,7 @@ from convenio.agreements.queries.outlines import PublicSignature, PublicView
 from convenio.agreements.terms import read_moment
 from pact.board import board
 
-PAGE = "public"
+PAGE, DELIVERED = "public", "delivered"
 
 
 def public_view(pact: str | UUID) -> PublicView | None:
@@ -51,7 +53,16 @@ def public_view(pact: str | UUID) -> PublicView | None:
         in_force_from=row.in_force_from,
         stage=row.stage,
         board=board(state, text),
+        delivered=_delivered(row),
     )
+
+
+def _delivered(row: Agreement) -> Mapping[str, Any] | None:
+    """The released numbers; where several parties share this node, each of their copies must say so."""
+    states = [books.state(copy) for copy in Agreement.objects.filter(pact=row.pact).select_related("party")]
+    if not all(state.released(DELIVERED) for state in states):
+        return None
+    return next(one.fields for one in states[0].releases if one.page == DELIVERED)
 
 
 def public_rows(search: str = "") -> AgreementQuerySet:

@@ -60,7 +60,7 @@ def said(event: Event, speakers: Speakers, state: PactState) -> Said:
         who=speakers.words(event.person),
         role=event.role,
         at=read_moment(event.at),
-        sentence=phrases.event_sentence(event.type, name),
+        sentence=phrases.event_sentence(event.type, name, event.body.get("page", "")),
         ours=event.author == speakers.own,
         void=state.void.get(event.id, ""),
         witness=speakers.party(event.witness) if event.witness else "",

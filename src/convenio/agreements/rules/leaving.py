@@ -63,10 +63,10 @@ def may_release_page(acting: Acting, agreement: Agreement) -> Verdict:
     return Verdict.yes()
 
 
-def may_withdraw_release(acting: Acting, agreement: Agreement) -> Verdict:
-    """Take the public page back; one side is enough."""
+def may_withdraw_release(acting: Acting, agreement: Agreement, page: str = PUBLIC) -> Verdict:
+    """Take a public page back, or the numbers on it; one side is enough."""
     facts = facts_of(agreement)
     verdict = first_no(officer(acting, agreement), spoken_to(facts), can_write(facts))
-    if verdict and not any(one.mark.party == agreement.own and one.page == PUBLIC for one in facts.state.releases):
+    if verdict and not any(one.mark.party == agreement.own and one.page == page for one in facts.state.releases):
         return Verdict.no(_("Your institution has not released the page."))
     return verdict

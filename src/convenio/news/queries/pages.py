@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,45 +13,17 @@ from django.db.models import Sum
 from convenio.agreements import books
 from convenio.agreements.models import Agreement
 from convenio.agreements.queries import public_view
-from convenio.documents.render.tongues import fixed_words, say, tongue
 from convenio.institutions.queries import ProfileView, profile_view
 from convenio.news.announcement import Announcement, BadAnnouncement, read_announcement
+from convenio.news.delivered import BadDelivered, Delivered, borne_out, read_delivered
 from convenio.news.models import ReadingDay
+from convenio.news.photograph import BadPhotograph, Shown, read_shown
+from convenio.news.queries.promises import Strand, name_in, strands_of
 from convenio.parties.models import Party
 from convenio.parties.terms import pick
-from convenio.vocabulary.lists import STRAND_CODES
-from pact.board import Row
 from pact.text import plain
 
 PAGE = "public"
-
-
-@dataclass(frozen=True)
-class Promise:
-    """One promise in the words of a text language: ``4`` ``a year`` of ``Teachers who visit``, and what came of it.
-
-    The same promise both ways stands here once, with two ``directions``; ``promised_in_all`` and ``confirmed`` are then
-    those of both together.
-    """
-
-    quantity: int
-    period: str
-    metric: str
-    directions: tuple[str, ...]
-    first_year: int
-    last_year: int
-    promised_in_all: int
-    confirmed: int
-
-
-@dataclass(frozen=True)
-class Strand:
-    """One of the four strands with the promises under it and what the announcement said of it."""
-
-    code: str
-    name: str
-    said: str
-    promises: tuple[Promise, ...]
 
 
 @dataclass(frozen=True)
@@ -97,6 +69,9 @@ class PublicPage:
     released_at: datetime | None
     readers: int
     counted_since: date | None
+    photograph: Shown | None = None
+    as_of: date | None = None
+    held_back: bool = False
 
     @property
     def headline(self) -> str:
@@ -116,6 +91,8 @@ def public_page(pact: uuid.UUID, language: str) -> PublicPage | None:
     text = released.text
     language = nearest(language, tuple(text["languages"]))
     announcement = announcement_in(released.fields)
+    delivered = delivered_in(released.delivered)
+    shown = borne_out(delivered, released.board, text) if delivered else ()
     said = {one.topic: pick(one.text, language) for one in announcement.said} if announcement else {}
     parties = {party.hei_id: party for party in Party.objects.filter(hei_id__in=text["parties"])}
     heading, principles = _principles(text, language)
@@ -127,17 +104,17 @@ def public_page(pact: uuid.UUID, language: str) -> PublicPage | None:
         languages=tuple(text["languages"]),
         title=pick(text["title"], language),
         sides=tuple(
-            Side(parties[hei], _name(text, hei, language), profile_view(parties[hei], None))
+            Side(parties[hei], name_in(text, hei, language), profile_view(parties[hei], None))
             for hei in text["parties"]
             if hei in parties
         ),
         principles=principles,
         principles_heading=heading,
-        strands=_strands(released.board.rows, text, language, said),
+        strands=strands_of(released.board.rows, text, language, said, shown),
         signatures=tuple(
             Signature(
                 parties.get(one.hei_id),
-                _name(text, one.hei_id, language),
+                name_in(text, one.hei_id, language),
                 pick(one.name, language),
                 pick(one.title, language),
                 one.signed_at,
@@ -153,6 +130,9 @@ def public_page(pact: uuid.UUID, language: str) -> PublicPage | None:
         released_at=released.released_at,
         readers=readers,
         counted_since=counted_since,
+        photograph=shown_in(released.fields),
+        as_of=delivered.as_of if delivered and shown else None,
+        held_back=delivered is not None and len(shown) < len(delivered.lines),
     )
 
 
@@ -184,9 +164,26 @@ def announcement_in(fields: Mapping[str, Any]) -> Announcement | None:
         return None
 
 
-def released_fields(agreement: Agreement, by: str) -> dict[str, Any] | None:
-    """The fields a party has released for the public page; None when it has not."""
-    live = [one for one in books.state(agreement).releases if one.page == PAGE and one.mark.party == by]
+def delivered_in(fields: Mapping[str, Any] | None) -> Delivered | None:
+    """The delivered numbers in the fields of a release; None when there are none that can be read."""
+    try:
+        return read_delivered(_plain(fields)) if fields is not None else None
+    except BadDelivered:
+        return None
+
+
+def shown_in(fields: Mapping[str, Any]) -> Shown | None:
+    """The photograph among the fields of a release; None when there is none that can be read."""
+    value = fields.get("photograph")
+    try:
+        return read_shown(_plain(value)) if value is not None else None
+    except BadPhotograph:
+        return None
+
+
+def released_fields(agreement: Agreement, by: str, page: str = PAGE) -> dict[str, Any] | None:
+    """The fields a party has released for a public page; None when it has not."""
+    live = [one for one in books.state(agreement).releases if one.page == page and one.mark.party == by]
     return _plain(dict(live[-1].fields)) if live else None
 
 
@@ -196,67 +193,6 @@ def _principles(text: Mapping[str, Any], language: str) -> tuple[str, tuple[str,
         return "", ()
     body = plain(text, clause, language)
     return pick(clause["heading"], language), tuple(line.strip() for line in body.split("\n") if line.strip())
-
-
-def _strands(
-    rows: Sequence[Row], text: Mapping[str, Any], language: str, said: Mapping[str, str]
-) -> tuple[Strand, ...]:
-    commitments = {one["id"]: one for one in text["commitments"]}
-    found = []
-    for code in STRAND_CODES:
-        promises = _both_ways(
-            [_promise(text, commitments[row.commitment], row, language) for row in rows if row.strand == code]
-        )
-        if promises or said.get(code):
-            found.append(Strand(code, _word("strand", code, language), said.get(code, ""), promises))
-    return tuple(found)
-
-
-def _both_ways(promises: list[Promise]) -> tuple[Promise, ...]:
-    """Promises that differ in nothing but their direction become one."""
-    found: dict[tuple[object, ...], Promise] = {}
-    for one in promises:
-        key = (one.quantity, one.period, one.metric, one.first_year, one.last_year)
-        before = found.get(key)
-        found[key] = (
-            one
-            if before is None
-            else replace(
-                before,
-                directions=before.directions + one.directions,
-                promised_in_all=before.promised_in_all + one.promised_in_all,
-                confirmed=before.confirmed + one.confirmed,
-            )
-        )
-    return tuple(found.values())
-
-
-def _promise(text: Mapping[str, Any], commitment: Mapping[str, Any], row: Row, language: str) -> Promise:
-    direction = commitment["direction"]
-    if direction == "joint":
-        way = say("joint", tongue(language))
-    else:
-        way = " → ".join(_name(text, direction[end], language) for end in ("from", "to"))
-    return Promise(
-        quantity=row.promised,
-        period=_word("period", row.period, language),
-        metric=_word("metric", row.metric, language),
-        directions=(way,),
-        first_year=commitment["first_year"],
-        last_year=commitment["last_year"],
-        promised_in_all=row.promised_in_all,
-        confirmed=row.confirmed,
-    )
-
-
-def _word(group: str, code: str, language: str) -> str:
-    """The word printed in the document for a code; the code itself when a newer node uses one unknown here."""
-    key = f"{group}.{code}"
-    return say(key, tongue(language)) if key in fixed_words() else code
-
-
-def _name(text: Mapping[str, Any], hei_id: str, language: str) -> str:
-    return pick(text["party_names"].get(hei_id, {}), language) or hei_id
 
 
 def _plain(value: Any) -> Any:

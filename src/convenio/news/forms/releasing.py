@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from convenio.institutions.forms import rows_of
 from convenio.news.announcement import TOPICS, Announcement, BadAnnouncement, announcement_value, read_announcement
+from convenio.news.photograph import Shown
+from convenio.parties.terms import pick
 from convenio.vocabulary.names import own_name
 
 TEXTS: dict[str, tuple[str | Promise, int]] = {
@@ -45,9 +47,23 @@ class ReleaseForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, languages: tuple[str, ...], announcement: Announcement | None, **kwargs: Any
+        self,
+        *args: Any,
+        languages: tuple[str, ...],
+        announcement: Announcement | None,
+        photographs: list[Shown],
+        chosen: Shown | None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.photographs = {one.digest: one for one in photographs}
+        if photographs:
+            reader = get_language() or "en"
+            offers = [(one.digest, pick(one.alt, reader)) for one in photographs]
+            self.fields["photograph"] = forms.ChoiceField(
+                label=gettext_lazy("Photograph"), required=False, choices=[("", _("no photograph")), *offers]
+            )
+            self.initial["photograph"] = chosen.digest if chosen else ""
         self.languages, self.held = languages, announcement
         said = {one.topic: one.text for one in announcement.said} if announcement else {}
         for name, (label, rows) in TEXTS.items():
@@ -71,7 +87,7 @@ class ReleaseForm(forms.Form):
     @property
     def rows(self) -> list[list[forms.BoundField]]:
         """Everything but what it said, topic by topic."""
-        return [row for row in rows_of(self) if not row[0].name.startswith("said_")]
+        return [row for row in rows_of(self) if not row[0].name.startswith(("said_", "photograph"))]
 
     @property
     def said_rows(self) -> list[list[forms.BoundField]]:
@@ -86,6 +102,10 @@ class ReleaseForm(forms.Form):
     def answer(self) -> Announcement | None:
         """The announcement that was typed; None when everything stayed empty. Call when the form is valid."""
         return self._typed
+
+    def photograph(self) -> Shown | None:
+        """The photograph that was chosen. Call when the form is valid."""
+        return self.photographs.get(self.cleaned_data.get("photograph") or "")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from convenio.agreements.queries.public import public_rows
 from convenio.news import queries
 from convenio.news.counting import count_reading
+from convenio.news.queries.showing import Drawing, drawing_of
 from convenio.news.terms import client_address, is_reading
 from convenio.parties.terms import pick
 from convenio.vocabulary.names import direction, own_name
@@ -39,6 +40,7 @@ def agreement(request: HttpRequest, pact: uuid.UUID, language: str = "") -> Http
         return HttpResponsePermanentRedirect(reverse("news:agreement", args=[pact]))
     chosen = page.language
     page = replace(page, readers=page.readers + _count(request, page.pact))
+    drawn = drawing_of(page.photograph, chosen)
     with override(_interface_language(chosen)):
         context = {
             "page": page,
@@ -51,7 +53,8 @@ def agreement(request: HttpRequest, pact: uuid.UUID, language: str = "") -> Http
             "source": pick(page.announcement.source, chosen) if page.announcement else "",
             "publisher": pick(page.announcement.publisher, chosen) if page.announcement else "",
             "summary": pick(page.announcement.summary, chosen) if page.announcement else "",
-            "linked_data": linked_data(page),
+            "linked_data": linked_data(page, drawn),
+            "photograph": drawn,
         }
         answer = render(request, "news/agreement.html", context)
     answer["Cache-Control"] = "private, no-cache"
@@ -67,7 +70,7 @@ def released(request: HttpRequest) -> HttpResponse:
     return render(request, "news/released.html", {"page": page, "search": search})
 
 
-def linked_data(page: queries.PublicPage) -> SafeString:
+def linked_data(page: queries.PublicPage, drawn: Drawing | None = None) -> SafeString:
     """The page in the words of schema.org, as a block of data that no browser runs."""
     value: dict[str, Any] = {
         "@context": "https://schema.org",
