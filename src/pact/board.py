@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from pact.canonical import canonical
+from pact.canonical import canonical, digest
 from pact.metrics import counted, days_of
 from pact.state import Activity, PactState, Statement
 from pact.text.model import Commitment, Text, quantity_of
@@ -69,7 +70,7 @@ class Row:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Board:
     """The whole board of a pact under one text."""
 
@@ -78,6 +79,16 @@ class Board:
     rows: tuple[Row, ...]
     unplanned: tuple[Entry, ...]
     retracted: tuple[str, ...]
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """Every statement that stands, by the event that made it."""
+        return {one.statement: one for found in (*(row.entries for row in self.rows), self.unplanned) for one in found}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of ``to_bytes``."""
+        return digest(self.to_bytes())
 
     def as_json(self) -> dict[str, Any]:
         """Plain data; see docs/protocol/pact.md."""

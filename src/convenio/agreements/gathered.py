@@ -12,7 +12,7 @@ from convenio.agreements.reviewing import standing_of
 from convenio.agreements.states import newest_version, open_text
 from convenio.gates.queries import Rule
 from convenio.routes.queries import Standing
-from pact.state import PactState, Round, Version
+from pact.state import PactState, Round, Statement, Version
 
 
 @dataclass
@@ -36,6 +36,11 @@ class Facts:
     @cached_property
     def open_intent(self) -> SigningIntent | None:
         return SigningIntent.objects.filter(agreement=self.agreement, state="open").first()
+
+    @cached_property
+    def statements(self) -> dict[str, Statement]:
+        """Every statement about what was done, by the event that made it."""
+        return {one.mark.event: one for activity in self.state.activities for one in activity.statements}
 
     @cached_property
     def standings(self) -> dict[str, Standing]:

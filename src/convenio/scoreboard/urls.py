@@ -1,4 +1,4 @@
-"""Addresses of this room."""
+"""Addresses of this room. The board of one agreement has its address among the agreements."""
 
 from django.urls import URLPattern, URLResolver
 

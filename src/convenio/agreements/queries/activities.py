@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from convenio.agreements import books
 from convenio.agreements.models import Agreement
@@ -22,14 +22,17 @@ from pact.metrics import days_of
 from pact.state import Statement
 
 
-def activities_view(agreement: Agreement, acting: Acting, *, commitment: str = "") -> list[ActivityView]:
-    """The activities of an agreement, or of one promise, the newest first."""
+def activities_view(
+    agreement: Agreement, acting: Acting, *, commitment: str = "", only: Collection[str] | None = None
+) -> list[ActivityView]:
+    """The activities of an agreement, or of one promise, or those of these ids only, the newest first."""
     speakers = speakers_of(agreement)
     rows = board_of(agreement)
-    entries = {one.statement: one for row in rows.rows for one in row.entries} if rows else {}
-    entries |= {one.statement: one for one in rows.unplanned} if rows else {}
+    entries = rows.entries if rows else {}
     found = []
     for activity in reversed(books.state(agreement).activities):
+        if only is not None and activity.id not in only:
+            continue
         last = activity.statements[-1].facts
         if commitment and last["commitment"] != commitment:
             continue

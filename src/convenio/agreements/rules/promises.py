@@ -60,11 +60,7 @@ def may_retract_activity(acting: Acting, agreement: Agreement, record: str = "")
 
 def statement(facts: Facts, record: str) -> Statement | None:
     """The statement that an event made."""
-    for activity in facts.state.activities:
-        for one in activity.statements:
-            if one.mark.event == record:
-                return one
-    return None
+    return facts.statements.get(record)
 
 
 def _answerable(acting: Acting, agreement: Agreement, record: str) -> tuple[Verdict, Statement | None]:

@@ -14,12 +14,11 @@ from django.utils.translation import ngettext
 
 from convenio.agreements import books, queries
 from convenio.agreements.models import Agreement
-from convenio.agreements.queries import ActivityView, PromiseView, StatementView
-from convenio.agreements.queries.texts import promises_of
+from convenio.agreements.queries import ActivityView, StatementView
 from convenio.agreements.views import words
 from convenio.parties.terms import pick
 from convenio.ui.formats import number_text
-from pact.board import Board, Row
+from pact.board import Entry
 from pact.metrics import METRICS
 
 ROLES: dict[str, Lazy] = {
@@ -45,6 +44,24 @@ QUANTITIES: dict[str, Lazy] = {
     "events": lazy("Events"),
     "laboratories": lazy("Laboratories"),
     "patents": lazy("Patents"),
+    "semesters": lazy("Semesters, all persons together"),
+    "credits": lazy("Credits, all persons together"),
+    "approvals": lazy("Approvals"),
+    "intakes": lazy("Intakes"),
+    "meetings": lazy("Meetings"),
+    "graduates": lazy("Graduates"),
+    "grants": lazy("Grants"),
+    "theses": lazy("Theses"),
+    "amount_cny": lazy("Amount in yuan, without cents"),
+    "amount_eur": lazy("Amount in euros, without cents"),
+    "amount_rub": lazy("Amount in roubles, without cents"),
+    "amount_usd": lazy("Amount in US dollars, without cents"),
+}
+CURRENCIES: dict[str, Lazy] = {
+    "cny": lazy("yuan (CNY)"),
+    "eur": lazy("euros (EUR)"),
+    "rub": lazy("roubles (RUB)"),
+    "usd": lazy("US dollars (USD)"),
 }
 STATUSES: dict[str, Lazy] = {
     "recorded": lazy("recorded by one side"),
@@ -57,7 +74,7 @@ STATUSES: dict[str, Lazy] = {
 FLAGS: dict[str, Lazy] = {
     "after_term": lazy("after the years of the promise: it stands in its own year and does not count"),
     "before_term": lazy("before the years of the promise: it stands in its own year and does not count"),
-    "no_commitment": lazy("under no promise of the text in force"),
+    "no_commitment": lazy("no promise made: nothing of this kind was promised in the text in force"),
     "other_strand": lazy("of another strand than the promise"),
     "other_metric": lazy("counts something else than the promise"),
     "other_direction": lazy("in another direction than the promise"),
@@ -82,28 +99,6 @@ def days_text(count: int) -> str:
     return ngettext("%(count)s day", "%(count)s days", count) % {"count": number_text(count)}
 
 
-@dataclass(frozen=True)
-class BoardLine:
-    """One promise on the board. ``asked``: what the calendar would ask by now; ``tone``: warn when behind."""
-
-    id: str
-    strand: str
-    metric: str
-    direction: str
-    years: str
-    measure: str
-    promised: int
-    ours: int
-    theirs: int
-    confirmed: int
-    disputed: int
-    claimed: int
-    asked: float | None
-    sentence: str
-    more: tuple[str, ...]
-    tone: str
-
-
 def text_in_force(agreement: Agreement) -> Mapping[str, Any] | None:
     """The text whose promises count; None before anything is in force, or while it is under way."""
     round = books.state(agreement).round_in_force if agreement.founded else None
@@ -113,78 +108,6 @@ def text_in_force(agreement: Agreement) -> Mapping[str, Any] | None:
 def party_names(text: Mapping[str, Any]) -> dict[str, str]:
     """Names of the parties in the reader's language."""
     return {hei: pick(names, words.reader()) or hei for hei, names in text["party_names"].items()}
-
-
-def board_lines(agreement: Agreement, board: Board, text: Mapping[str, Any], on: date) -> tuple[BoardLine, ...]:
-    """The promises of the text in force with what was said and confirmed."""
-    names = party_names(text)
-    return tuple(
-        _line(agreement, row, promise, names, on)
-        for row, promise in zip(board.rows, promises_of(text, board.rows), strict=True)
-    )
-
-
-def _line(agreement: Agreement, row: Row, promise: PromiseView, names: Mapping[str, str], on: date) -> BoardLine:
-    asked = asked_by(promise, row.promised_in_all, on)
-    sentence, tone = _standing(row.confirmed, row.promised_in_all, asked)
-    waiting = [one for one in row.entries if one.status == "recorded"]
-    return BoardLine(
-        id=row.commitment,
-        strand=row.strand,
-        metric=words.metric_of(row.metric),
-        direction=words.promise_direction(promise, names),
-        years=words.promise_years(promise),
-        measure=words.promise_measure(promise, promise.quantity),
-        promised=row.promised_in_all,
-        ours=row.recorded.get(agreement.own, 0),
-        theirs=sum(count for party, count in row.recorded.items() if party != agreement.own),
-        confirmed=row.confirmed,
-        disputed=row.disputed,
-        claimed=sum(one.count or 0 for one in waiting),
-        asked=asked,
-        sentence=sentence,
-        more=tuple(_waiting_words(agreement.own, [one.author for one in waiting], names)),
-        tone=tone,
-    )
-
-
-def asked_by(promise: PromiseView, in_all: int, on: date) -> float | None:
-    """What would be done by a day if all went evenly over the years; of a thing promised once: nothing, then all."""
-    first, last = date(promise.first_year, 1, 1), date(promise.last_year, 12, 31)
-    if promise.period == "once":
-        return float(in_all) if on > last else None
-    part = ((on - first).days + 1) / ((last - first).days + 1)
-    return in_all * min(max(part, 0.0), 1.0)
-
-
-def _standing(confirmed: int, promised: int, asked: float | None) -> tuple[str, str]:
-    if confirmed > promised:
-        return _("more than promised"), ""
-    if confirmed and confirmed == promised:
-        return _("kept in full"), ""
-    if asked is None or asked < 1:
-        return (_("begun before it was due"), "") if confirmed else (_("nothing is due yet"), "")
-    if confirmed >= int(asked):
-        return _("on time"), ""
-    if confirmed >= 0.6 * asked:
-        return _("a little behind the calendar"), ""
-    return (_("behind the calendar"), "warn") if confirmed else (_("nothing is confirmed yet"), "warn")
-
-
-def _waiting_words(own: str, authors: Sequence[str], names: Mapping[str, str]) -> Iterable[str]:
-    mine = sum(1 for one in authors if one == own)
-    if len(authors) > mine:
-        count = len(authors) - mine
-        yield ngettext(
-            "%(count)s record waits for our confirmation", "%(count)s records wait for our confirmation", count
-        ) % {"count": count}
-    if mine:
-        other = ", ".join(name for hei, name in names.items() if hei != own)
-        yield ngettext(
-            "%(count)s record waits for confirmation by %(party)s",
-            "%(count)s records wait for confirmation by %(party)s",
-            mine,
-        ) % {"count": mine, "party": other}
 
 
 @dataclass(frozen=True)
@@ -223,21 +146,20 @@ def statement_lines(
 ) -> tuple[StatementLine, ...]:
     """What stands about each activity; ``every``: also what was corrected or taken back."""
     board = queries.board_of(agreement)
-    entries = [one for row in board.rows for one in row.entries] + list(board.unplanned) if board else []
-    flags = {one.statement: one.flags for one in entries}
+    entries = board.entries if board else {}
     names = party_names(text) if text else {}
     promises = {one["id"]: one for one in text["commitments"]} if text else {}
     lines = []
     for activity in activities:
         shown = activity.statements if every else activity.current or activity.statements[-1:]
-        lines += [_statement(activity, one, flags.get(one.event, ()), names, promises) for one in shown]
+        lines += [_statement(activity, one, entries, names, promises) for one in shown]
     return tuple(lines)
 
 
 def _statement(
     activity: ActivityView,
     one: StatementView,
-    flags: Sequence[str],
+    entries: Mapping[str, Entry],
     names: Mapping[str, str],
     promises: Mapping[str, Any],
 ) -> StatementLine:
@@ -261,7 +183,7 @@ def _statement(
         status=one.status,
         status_label=_status_label(one.status, len(names)),
         waits=_waits(one, ends_of(facts)) if one.status == "recorded" else "",
-        flags=tuple(str(FLAGS.get(flag, flag)) for flag in flags),
+        flags=tuple(str(FLAGS.get(flag, flag)) for flag in (entries[one.event].flags if one.event in entries else ())),
         evidence=str(facts.get("evidence", "")),
         statements=len(activity.statements),
     )
@@ -285,7 +207,7 @@ def _waits(one: StatementView, ends: tuple[str, ...]) -> str:
 
 def outside_term(promise: Mapping[str, Any], first: date) -> str:
     """A warning when an activity begins outside the years of its promise; it may be recorded all the same."""
-    if promise["first_year"] <= first.year <= promise["last_year"]:
+    if not promise["id"] or promise["first_year"] <= first.year <= promise["last_year"]:
         return ""
     return _(
         "This begins outside the years of the promise (%(first)s to %(last)s). It can be recorded; it stands in its "

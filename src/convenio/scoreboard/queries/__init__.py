@@ -1,0 +1,1 @@
+"""What may be asked of delivery: one agreement, all of them, one partner."""
