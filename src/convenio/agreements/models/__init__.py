@@ -7,6 +7,7 @@ from convenio.agreements.models.events import Card, PactEvent, PactFile, PactTex
 from convenio.agreements.models.house_texts import HouseText, HouseVersion, TextOrigin
 from convenio.agreements.models.life import Archived, Obligation, Reminder, StillRunning
 from convenio.agreements.models.listing import Facet, PromiseSum
+from convenio.agreements.models.suggestion import Suggestion
 from convenio.agreements.models.word import WordArrival, WordCopy
 from convenio.agreements.models.work import Clearance, LastLook, Rendition, SigningIntent, SigningKey
 
@@ -35,6 +36,7 @@ __all__ = [
     "SigningIntent",
     "SigningKey",
     "StillRunning",
+    "Suggestion",
     "TextOrigin",
     "WordArrival",
     "WordCopy",
