@@ -1,6 +1,7 @@
 """The yearly work plan, the joint report and the pack before a renewal."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as lazy
 
 
 class PlanningConfig(AppConfig):
@@ -10,6 +11,13 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         from convenio.agreements.listed import register_follower
-        from convenio.planning import following
+        from convenio.agreements.related import register_related
+        from convenio.planning import duties, following, phrases, places
+        from convenio.ui.registry import Place, register_tab
 
         register_follower(following.keep)
+        register_related("plans", places.PLANS)
+        register_related("pack", places.PACK)
+        register_tab("delivery", Place(lazy("Plans and reports"), "planning:list", 30))
+        phrases.register_all()
+        duties.register()

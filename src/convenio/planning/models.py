@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 
 from django.db import models
 
@@ -36,7 +35,7 @@ class Sheet(models.Model):
 
     class Meta:
         ordering = ["-year", "sort", "-pk"]
-        indexes: Any = [
+        indexes = [
             models.Index(fields=["party", "sort", "-year"], name="sheet_of_party"),
             models.Index(fields=["parent", "sort", "-year"], name="sheet_of_parent"),
         ]

@@ -49,12 +49,17 @@ def may_make_report(acting: Acting, agreement: Agreement, year: int) -> Verdict:
     if not reported_for(text, board, year, {}):
         return Verdict.no(
             _(
-                "There is nothing to report for %(year)s: no promise runs in that year, and nothing was recorded in it. "
+                "There is nothing to report for %(year)s: no promise runs in that year, and nothing was recorded. "
                 "Choose another year."
             )
             % {"year": year}
         )
     return _not_twice(agreement, REPORT, year)
+
+
+def may_make_any(acting: Acting, agreement: Agreement) -> Verdict:
+    """Make plans and reports under this agreement at all, whatever the year."""
+    return _may_make(acting, agreement)
 
 
 def may_refresh(acting: Acting, agreement: Agreement) -> Verdict:

@@ -3,6 +3,7 @@
 from tests.convenio.agreements.conftest import (  # noqa: F401
     _clean,
     chd,
+    draft,
     houses,
     in_force,
     life,

@@ -101,3 +101,67 @@ def _item(one: Item) -> dict[str, Any]:
 
 def _pieces(row: Pieces) -> list[list[str]]:
     return [[kind, words.replace("\t", " ").replace("\n", " ")] for kind, words in row]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of numbers. ``rows``: words first, then numbers; ``bars``: per row what was asked and what was done.
+
+    ``strand`` gives the bars their colour; empty without bars.
+    """
+
+    title: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    bars: Sequence[tuple[int, int]] = ()
+    strand: str = ""
+
+
+def render_tables(
+    *,
+    title: str,
+    what: str,
+    parties: Sequence[str],
+    facts: Sequence[tuple[str, str]],
+    tables: Sequence[Table],
+    picture: str,
+    picture_label: str,
+    reader: str,
+    demo: bool,
+    made_at: datetime,
+) -> bytes:
+    """A sheet of facts and tables in one language, with a picture (SVG) or without.
+
+    Raises:
+        CannotDraw: a letter that no font has.
+    """
+    one = tongue(reader)
+    data = {
+        "tongues": [one.as_data()],
+        "reader": one.as_data(),
+        "side_by_side": False,
+        "size": 10,
+        "titles": [title],
+        "parties": [{"hei": "", "names": [name]} for name in parties],
+        "authors": list(parties[:1]),
+        "keywords": [],
+        "description": what,
+        "short": "",
+        "mark": ["DEMONSTRATION"] if demo else [],
+        "watermark": [],
+        "what": what,
+        "facts": [list(fact) for fact in facts],
+        "tables": [
+            {
+                "title": table.title,
+                "headings": list(table.headings),
+                "rows": [list(row) for row in table.rows],
+                "bars": [[done / max(asked, done, 1), asked / max(asked, done, 1)] for asked, done in table.bars],
+                "strand": table.strand,
+            }
+            for table in tables
+        ],
+        "picture": picture,
+        "picture_label": picture_label,
+    }
+    return draw("aside/tables.typ", data, int(made_at.timestamp()))

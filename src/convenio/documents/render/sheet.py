@@ -7,6 +7,7 @@ from typing import Any
 
 from convenio.documents.qr import check_address, qr_svg
 from convenio.documents.render.labels import metric_label
+from convenio.documents.render.reporting import reported
 from convenio.documents.render.tongues import Tongue, pick, say, say_kind, tongue
 from convenio.documents.terms import RoundFrame
 from pact.canonical import canonical
@@ -50,6 +51,7 @@ def agreement_data(text: Data, frame: RoundFrame | None, *, digest: str, demo: b
             _clause(text, clause, number, tongues, frame is None) for number, clause in enumerate(text["clauses"], 1)
         ],
         "promises": _promises(text, tongues) if text["commitments"] else None,
+        "reported": reported(text, tongues),
         "annexes": _annexes(text, tongues) if text["annexes"] else None,
         "signing": _signing(text, frame, tongues, parties, digest) if frame else None,
         "check": _check(frame, tongues, digest) if frame else None,

@@ -1,0 +1,1 @@
+"""What may be asked of plans, reports and the pack before a renewal."""
