@@ -19,11 +19,13 @@ Words = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of a table. ``at``: place of its column in the result; ``unstated``: it counts what is not said."""
+    """One number of a table. ``at``: place of its column in the result; ``unstated``: it counts what is not said.
+    ``open``: records stand behind it."""
 
     value: Number | None
     at: int
     unstated: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,9 @@ def _figures(line: Line, shown: list[tuple[int, bool]]) -> tuple[Figure, ...]:
     def value(cell: Cell, unstated: bool) -> Number | None:
         return cell.unstated if unstated else cell.value
 
-    return tuple(Figure(value(line.cells[at], unstated), at, unstated) for at, unstated in shown)
+    return tuple(
+        Figure(value(line.cells[at], unstated), at, unstated, bool(line.cells[at].behind)) for at, unstated in shown
+    )
 
 
 def _notes(definition: Definition, window: Window, source: Source, result: Result, words: Words) -> list[str]:

@@ -39,6 +39,11 @@ class Offered:
     sent: bool = False
 
     @property
+    def recipient(self) -> str:
+        """For whom, in the reader's language."""
+        return pick(self.definition.recipient, get_language() or "en") if self.definition else ""
+
+    @property
     def unverified(self) -> bool:
         return self.definition is not None and self.definition.layout == "unverified"
 
@@ -62,6 +67,17 @@ def find(acting: Acting, code: str) -> Definition | None:
     if code in delivered():
         return _with_own_day(delivered()[code], Owed.objects.filter(party=acting.party, code=code).first())
     own = find_own(acting, code)
+    return read_own(own) if own else None
+
+
+def find_for(party: Party, code: str) -> Definition | None:
+    """The definition under a code for the university itself, whoever made it."""
+    if code in delivered():
+        return _with_own_day(delivered()[code], Owed.objects.filter(party=party, code=code).first())
+    number = code.removeprefix(OWN)
+    if not code.startswith(OWN) or not (number.isascii() and number.isdecimal()) or len(number) > 15:
+        return None
+    own = OwnDefinition.objects.filter(party=party, pk=int(number)).first()
     return read_own(own) if own else None
 
 
