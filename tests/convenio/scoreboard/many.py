@@ -13,6 +13,7 @@ from convenio.agreements.terms import moment
 from convenio.network.keys import event_key
 from pact import sync
 from pact.events import make_event
+from pact.metrics import METRICS
 
 DISPUTED, OPEN = 20, 10
 """Every twentieth record is disputed, every tenth is not answered."""
@@ -21,7 +22,7 @@ DISPUTED, OPEN = 20, 10
 def record_many(copy: Agreement, partner: str, count: int, at: datetime) -> None:
     """``count`` records of the copy's own side under the promises of the text in force, and the partner's answers.
 
-    They begin on consecutive days of the years from 2020, so that some lie outside the term. Both keys lie on this node.
+    They begin in the years from 2020, so that some lie outside the term. Both keys lie on this node.
     """
     with transaction.atomic():
         row = store.lock(copy)
@@ -35,7 +36,7 @@ def record_many(copy: Agreement, partner: str, count: int, at: datetime) -> None
         }
         records, before = [], heads[row.own][0]
         for number in range(count):
-            body = {"activity": _facts(text["commitments"][number % len(text["commitments"])], number)}
+            body = {"activity": _facts(text["commitments"][number % len(text["commitments"])], number, row.event_count)}
             records.append(
                 make_event(
                     pact=str(row.pact),
@@ -45,7 +46,7 @@ def record_many(copy: Agreement, partner: str, count: int, at: datetime) -> None
                     type="record",
                     body=body,
                     **said[row.own],
-                )  # fmt: skip
+                )
             )
             before = records[-1].id
         answers, before = [], heads[partner][0]
@@ -62,7 +63,7 @@ def record_many(copy: Agreement, partner: str, count: int, at: datetime) -> None
                     type="dispute" if disputed else "confirm",
                     body={"record": record.id, "card": "ab" * 32} if disputed else {"record": record.id},
                     **said[partner],
-                )  # fmt: skip
+                )
             )
             before = answers[-1].id
         store.append(row, mine, records, came_from=row.own, at=at)
@@ -71,15 +72,13 @@ def record_many(copy: Agreement, partner: str, count: int, at: datetime) -> None
     copy.refresh_from_db()
 
 
-def _facts(promise: dict, number: int) -> dict:
+def _facts(promise: dict, number: int, before: int) -> dict:
     first = date(2020, 1, 1) + timedelta(days=number * 7 % 2300)
     counts = {"teacher_visits": "persons", "exchange_students": "persons", "doctoral_candidates": "persons"}
-    from pact.metrics import METRICS
-
     known = METRICS[promise["metric"]]
     name = counts.get(promise["metric"], known.counts if known.counts in known.quantities else "persons")
     facts = {
-        "id": str(uuid.UUID(int=number + 1)), "commitment": promise["id"], "strand": promise["strand"],
+        "id": str(uuid.UUID(int=before + number)), "commitment": promise["id"], "strand": promise["strand"],
         "metric": promise["metric"], "from": first.isoformat(), "to": (first + timedelta(days=number % 9)).isoformat(),
         "quantities": {name: 1 + number % 3},
     }  # fmt: skip

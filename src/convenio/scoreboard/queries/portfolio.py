@@ -57,7 +57,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Group:
-    """Agreements of one strand, unit or country together. ``best``, ``weakest``: among its kind, of those with a mean."""
+    """Agreements of one strand, unit or country. ``best``, ``weakest``: among its kind, of those with a mean."""
 
     value: str
     agreements: int
