@@ -1,7 +1,7 @@
 # Every word here prepares what it needs by itself. `make help` lists them.
 SHELL := /bin/sh
 BIN := .venv/bin
-JOBS ?= 2
+JOBS ?= 3
 DISK := $(or $(TMPDIR),/tmp)
 # Databases of tests lie in memory where there is room: waiting for the disk would take a third of the time.
 export TMPDIR := $(shell test "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR==2 {print int($$4 / 1048576)}')" -ge 4 2>/dev/null && echo /dev/shm || echo $${TMPDIR:-/tmp})
@@ -11,7 +11,7 @@ ONLY ?=
 # The explorer of the pact's rules knows no database: `make test` runs it once.
 POSTGRES_SHORT := tests/convenio tests/pact tests/journeys/test_story.py --ignore tests/pact/test_explorer.py
 
-.PHONY: help setup setup-dev demo demo-reset test lint format states test-postgres test-postgres-all bench explore faults
+.PHONY: help setup setup-dev demo demo-reset test thorough lint format states test-postgres test-postgres-all bench explore faults
 
 help: ## show these words
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -32,10 +32,15 @@ demo: setup ## two universities on this machine; prints one address
 demo-reset: setup ## throw the demonstration away; the next `make demo` starts over
 	@$(BIN)/convenio demo --reset
 
-test: setup-dev ## all tests, at most seven minutes on two cores
+test: setup-dev ## the tests, at most seven minutes on two cores
 	@.ci/need chromium poppler libreoffice nss
 	@$(BIN)/convenio messages compile
 	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder --budget $(BUDGET) tests
+
+thorough: setup-dev ## kills, bad networks, full disks, restores, every page in the other width and scheme
+	@.ci/need chromium poppler
+	@$(BIN)/convenio messages compile
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder --thorough -m "thorough and not slow" tests
 
 lint: setup-dev ## style, types, walls between the rooms, translations
 	$(BIN)/ruff check .
@@ -60,7 +65,7 @@ test-postgres: setup-dev ## rooms, pact and one journey on PostgreSQL (DATABASE_
 
 test-postgres-all: setup-dev ## every test on PostgreSQL
 	@.ci/need chromium poppler postgresql libreoffice
-	$(BIN)/python tests/with_postgres.py $(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder tests
+	$(BIN)/python tests/with_postgres.py $(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder --thorough -m "not slow" tests
 
 # Figures are those of a disk.
 bench: export TMPDIR := $(DISK)
@@ -72,4 +77,4 @@ explore: setup-dev ## the pact's rules, more than a million distinct states
 
 faults: setup-dev ## the long form: kills, full disk, a bad network
 	@.ci/need poppler
-	$(BIN)/pytest -q tests/faults --long
+	$(BIN)/pytest -q tests/faults --long --thorough

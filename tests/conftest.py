@@ -10,6 +10,7 @@ from xdist.scheduler import LoadFileScheduling
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--budget", type=float, default=0, help="fail when the whole run takes more seconds than this")
     parser.addoption("--pictures", action="store_true", help="put newly taken pictures into docs/pictures")
+    parser.addoption("--thorough", action="store_true", help="run also what stands apart from `make test`")
     parser.addoption("--long", action="store_true", help="run the long form of the fault tests")
 
 
@@ -35,11 +36,12 @@ class Together(LoadFileScheduling):  # type: ignore[misc]
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The longest first, so that the processes end together."""
     items.sort(key=lambda item: _rank(item.nodeid.split("::", 1)[0]))
-    if not config.getoption("--long"):
-        skip = pytest.mark.skip(reason="long form: make faults")
-        for item in items:
-            if item.get_closest_marker("slow"):
-                item.add_marker(skip)
+    for mark, option in (("slow", "--long"), ("thorough", "--thorough")):
+        if config.getoption(option) or config.getoption("--long"):
+            continue
+        apart = [item for item in items if item.get_closest_marker(mark)]
+        items[:] = [item for item in items if item not in apart]
+        config.hook.pytest_deselected(items=apart)
 
 
 @pytest.hookimpl(trylast=True)

@@ -76,6 +76,7 @@ def test_the_first_contribution_takes_six_actions(
     assert page.complaints == []  # type: ignore[attr-defined]
 
 
+@pytest.mark.thorough
 def test_every_page_of_a_link_can_be_used_by_everybody(
     invited: Any,
     open_page: Callable[..., Page],

@@ -37,7 +37,9 @@ def look(page: Page, name: str) -> None:
     assert overflow(page) <= 0, name
 
 
-@pytest.mark.parametrize(("width", "scheme", "scripts"), [(1280, "light", True), (390, "dark", True)])
+@pytest.mark.parametrize(
+    ("width", "scheme", "scripts"), [(1280, "light", True), pytest.param(390, "dark", True, marks=pytest.mark.thorough)]
+)
 def test_a_clause_of_the_house_from_copy_to_draft(
     officer: Person,
     open_page: Callable[..., Page],

@@ -166,7 +166,7 @@ def test_the_whole_of_it_works_without_script(proposed, chd, tpu, wire, visit):
     expect(other.locator("#part-turn")).to_contain_text("Tomsk Polytechnic University holds the pen.")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), pytest.param(1280, "dark", marks=pytest.mark.thorough)])
 def test_no_page_has_barriers_or_is_wider_than_the_window(proposed, chd, tpu, wire, visit, width, scheme):
     new_number(chd, proposed, wire, "9")
     row = tpu.copy(proposed)

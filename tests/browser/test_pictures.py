@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.two_nodes import GROUP, Nodes
 
-pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.xdist_group(GROUP)]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.journey, pytest.mark.xdist_group(GROUP)]
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "pictures"
 PATHS = {"agreement": "?only=stirred", "board": "board/"}

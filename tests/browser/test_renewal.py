@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from convenio.demo.nodes import Node
 from tests.browser.two_nodes import GROUP, Nodes, reload_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.xdist_group(GROUP)]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.journey, pytest.mark.xdist_group(GROUP)]
 PASSWORD = "two equal owners"
 
 

@@ -42,7 +42,10 @@ def keeper() -> Person:
 DARK = ("/ui/?wrong=1", "/account/login/"), ("/me/", "/people/", "/record/?chain=1")
 
 
-@pytest.mark.parametrize(("scheme", "width", "walk"), [("light", 1280, (OPEN, INSIDE)), ("dark", 390, DARK)])
+@pytest.mark.parametrize(
+    ("scheme", "width", "walk"),
+    [("light", 1280, (OPEN, INSIDE)), pytest.param("dark", 390, DARK, marks=pytest.mark.thorough)],
+)
 def test_every_page_can_be_used_by_everybody(
     scheme: str, width: int, walk: Any, open_page: Callable[..., Page], enter: Any, live_server: Any, keeper: Person
 ) -> None:

@@ -8,7 +8,7 @@ from convenio.demo.nodes import wait_until
 from convenio.demo.story import Story
 from tests.nodes import Pair
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.thorough]
 SHORT, LONG = [1], list(range(2, 22))
 
 

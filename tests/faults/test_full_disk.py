@@ -13,6 +13,7 @@ from tests.nodes import Pair, two_nodes
 
 pytestmark = [
     pytest.mark.journey,
+    pytest.mark.thorough,
     pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may mount a small disk"),
 ]
 

@@ -10,7 +10,7 @@ from convenio.demo.nodes import Hand, Node, StepFailed, wait_until
 from convenio.demo.story import Story
 from tests.nodes import Pair
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.thorough]
 WORKER = ["P5", "P9", "P10"]
 ON_THE_WAY = {"P6": "connected", "P7": "half", "P8": "sent"}
 

@@ -86,6 +86,7 @@ def test_through_the_whole_story_no_process_touched_a_file_of_the_other_node(pai
         assert not touching(lines, str(pair.folder / other))
 
 
+@pytest.mark.thorough
 def test_more_web_servers_and_workers_share_the_database_and_one_may_die(story: Walk) -> None:
     node = story.changan
     with restoring.more_processes(node) as port:
@@ -100,6 +101,7 @@ def test_more_web_servers_and_workers_share_the_database_and_one_may_die(story: 
     node.order("start worker")
 
 
+@pytest.mark.thorough
 def test_a_second_machine_goes_on_from_the_backup_and_gets_back_what_was_said_since(
     pair: Pair, story: Walk, tmp_path: Path
 ) -> None:

@@ -60,14 +60,18 @@ def _sign(story: Story) -> None:
 
 
 def _record(story: Story) -> None:
+    """Year by year: each side records what it did, soon after, and early in the next year answers the other."""
     told = [one for one in content(f"agreements/{SPEC}")["activities"] if _last_day(one) < now().date()]
-    for activity in sorted(told, key=_last_day):
-        node = story.supervisor.node(activity["by"])
-        other = story.tomsk if node is story.changan else story.changan
-        _travel(story, str(_last_day(activity) + timedelta(days=3)))
-        story.do(node, "record", activity=activity)
-        _travel(story, str(_last_day(activity) + timedelta(days=8)))
-        story.do(other, "confirm_all")
+    for year in sorted({_last_day(one).year for one in told}):
+        for activity in sorted((one for one in told if _last_day(one).year == year), key=_last_day):
+            node = story.supervisor.node(activity["by"])
+            node.hand.do("travel", to=str(_last_day(activity) + timedelta(days=3)), days_ago=0)
+            node.hand.do("record", pact=story.pact, activity=activity)
+        story.both_know_the_same()
+        _travel(story, str(min(date(year + 1, 1, 12), now().date())))
+        for node in (story.changan, story.tomsk):
+            node.hand.do("confirm_all", pact=story.pact)
+        story.both_know_the_same()
 
 
 def _last_day(activity: Mapping[str, Any]) -> date:

@@ -7,9 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 MIGRATE = """
 import sys, django
 django.setup()
+import pytest
 from django.core.management import call_command
 call_command("migrate", interactive=False, verbosity=0, stepwise=sys.argv[1] == "stepwise")
 """
@@ -48,6 +51,7 @@ def _pieces(sql: str) -> list[str]:
     return [re.sub(r"\s+", " ", one) for one in [head, *pieces, body[begun:]]]
 
 
+@pytest.mark.thorough
 def test_both_ways_make_the_same_database(tmp_path: Path) -> None:
     at_once, stepwise = _made(tmp_path / "at_once", "at once"), _made(tmp_path / "stepwise", "stepwise")
     made, wanted = _schema(at_once), _schema(stepwise)
