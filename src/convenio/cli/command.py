@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from convenio.cli import backups, boards, checkup, directory, mails, messages, node, proofs, show
+from convenio.cli import backups, boards, checkup, directory, mails, messages, node, proofs, reports, show
 
 ABOUT = "One node of Convenio: a university's own place for the agreements it negotiates, signs and keeps."
 MORE = """\
@@ -18,7 +18,7 @@ def parser() -> argparse.ArgumentParser:
     """The whole grammar of the command."""
     root = argparse.ArgumentParser(prog="convenio", description=ABOUT, epilog=MORE)
     words = root.add_subparsers(title="words", metavar="WORD", required=True)
-    for group in (node, directory, backups, show, proofs, boards, checkup, mails, messages):
+    for group in (node, directory, backups, show, proofs, boards, reports, checkup, mails, messages):
         group.add_words(words)
     return root
 

@@ -36,7 +36,7 @@ def register() -> None:
 
 def owed_next(party: Party, today: date) -> Iterator[tuple[Definition, Window, date]]:
     """Every report that is owed and not sent, with the day: the newest whole window, and the one that runs."""
-    sent = set(Sent.objects.filter(party=party, scope=None).values_list("code", "window"))
+    sent = set(Sent.objects.filter(party=party, scope__isnull=True).values_list("code", "window"))
     for code in sorted(wanted(party)):
         definition = find_for(party, code)
         if definition is None:

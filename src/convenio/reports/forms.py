@@ -10,6 +10,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from convenio.parties.terms import pick
+from convenio.reports.terms import Definition
 from convenio.reports.words import TITLES
 
 Options = tuple[tuple[str, str | Promise], ...]
@@ -107,7 +108,9 @@ class DefinitionForm(forms.Form):
         self.full_clean()
         given = dict(self.cleaned_data)
         found = dict(self.content)
-        for name in ("window", "counts", "direction", "turn", "span", "doubles", "across", "strands", "measures"):
+        for name in ("window", "counts", "turn", "span", "doubles"):
+            found[name] = given.get(name) or found.get(name, getattr(Definition, name))
+        for name in ("direction", "across", "strands", "measures"):
             if name in given:
                 found[name] = given[name]
         for name in ("shortest", "or_credits"):

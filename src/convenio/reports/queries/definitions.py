@@ -110,7 +110,7 @@ def offered(acting: Acting, on: date, *, archived: bool = False) -> list[Offered
         named = [pick(one, reader) if isinstance(one, dict) else "" for one in titles]
         found.append(Offered(row.code, named[0] or row.code, named[1], read_own(row), row, owner))
     owed = wanted(acting.party)
-    sent = set(Sent.objects.filter(party=acting.party, scope=None).values_list("code", "window"))
+    sent = set(Sent.objects.filter(party=acting.party, scope__isnull=True).values_list("code", "window"))
     ready = [_dated(one, owed, sent, on) for one in found]
     return sorted(ready, key=lambda one: (not one.owed, one.own is not None, one.due or date.max))
 
