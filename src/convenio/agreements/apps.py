@@ -10,7 +10,7 @@ class AgreementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from convenio.agreements import abandoned, days, duties, handing, phrases, reviewed, seen
+        from convenio.agreements import abandoned, days, duties, handing, phrases, recorded_elsewhere, reviewed, seen
         from convenio.agreements.actions.keys import on_key_step
         from convenio.agreements.actions.persons import with_account
         from convenio.agreements.exchange import inbound, outbound, outside
@@ -43,4 +43,5 @@ class AgreementsConfig(AppConfig):
         seen.register()
         register_erasure(with_account)
         target.register()
+        recorded_elsewhere.register()
         register_event_key_step(on_key_step)

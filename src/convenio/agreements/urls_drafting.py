@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from convenio.agreements.views import activities, annexes, board, commitments, drafts, editor
+from convenio.agreements import urls_recording
+from convenio.agreements.views import annexes, board, commitments, drafts, editor
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<int:pk>/edit/", editor.edit, name="edit"),
@@ -16,7 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<int:pk>/edit/<slug:clause_id>/preview/", editor.preview, name="preview_clause"),
     path("agreements/<int:pk>/edit/<slug:clause_id>/promise/", commitments.new, name="commitment_new"),
     path("agreements/<int:pk>/board/", board.board, name="board"),
-    path("agreements/<int:pk>/activity/new/", activities.new, name="activity_new"),
-    path("agreements/<int:pk>/activity/days/", activities.days, name="activity_days"),
-    path("agreements/<int:pk>/activity/<str:activity>/", activities.activity, name="activity"),
+    *urls_recording.urlpatterns,
 ]

@@ -28,7 +28,7 @@ def add_words(words: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 
 def _board(arguments: argparse.Namespace) -> int:
-    from convenio.agreements.actions.promises import text_in_force
+    from convenio.agreements.stating import text_in_force
     from convenio.agreements.books import state
     from pact.board import board
 

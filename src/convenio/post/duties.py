@@ -14,6 +14,7 @@ from convenio.post import actions
 from convenio.post.checking import check
 from convenio.post.mailbox import MailboxTrouble, read_mailbox
 from convenio.post.phrases import next_text, step_text
+from convenio.post.registry import readers
 from convenio.worker.terms import TryAgain
 
 READ, TIDY = "post.read", "post.tidy"
@@ -37,13 +38,15 @@ def read_now(at: datetime) -> dict[str, Any]:
     Raises:
         MailboxTrouble: it cannot be read; that is kept, too.
     """
-    facts: dict[str, Any] = {"read": 0, "reports": 0, "ours": 0}
+    facts: dict[str, Any] = {"read": 0, "reports": 0, "ours": 0, "for_us": 0}
 
     def take(raw: bytes) -> None:
         taken = actions.take_back(raw=raw, at=at)
         facts["read"] += 1
         facts["reports"] += taken.report
         facts["ours"] += bool(taken.address)
+        if not taken.report:
+            facts["for_us"] += any(read(raw, at) for read in readers())
 
     try:
         read_mailbox(settings.EMAIL_RETURN_URL, take)

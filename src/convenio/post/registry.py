@@ -21,6 +21,8 @@ Find = Callable[[Acting, Iterable[str]], Mapping[str, Owner]]
 Listener = Callable[[str, datetime], None]
 _OWNERS: list[Find] = []
 _LISTENERS: list[Listener] = []
+Reader = Callable[[bytes, datetime], bool]
+_READERS: list[Reader] = []
 
 
 def register_owner(find: Find) -> None:
@@ -33,6 +35,17 @@ def register_listener(tell: Listener) -> None:
     """``tell(address, at)`` is called, in the transaction, when mails to an address begin to be held."""
     if tell not in _LISTENERS:
         _LISTENERS.append(tell)
+
+
+def register_reader(read: Reader) -> None:
+    """``read(raw, at)`` is offered every mail in the mailbox that is no report; True: it was for this room."""
+    if read not in _READERS:
+        _READERS.append(read)
+
+
+def readers() -> list[Reader]:
+    """Who may want a mail that is no report."""
+    return list(_READERS)
 
 
 def owners(acting: Acting, addresses: Iterable[str]) -> dict[str, Owner]:

@@ -69,7 +69,7 @@ def test_the_mailbox_is_read_once(scheme: str, handler: Any, officer: Person, po
         settings.EMAIL_RETURN_URL = f"{scheme}://{USER}:p%40ss@127.0.0.1:{port}"
         assert look_in(settings.EMAIL_RETURN_URL) == 3
         duties.read(AT)
-        assert Looked.objects.get(what="mailbox").facts == {"read": 3, "reports": 2, "ours": 1}
+        assert Looked.objects.get(what="mailbox").facts == {"read": 3, "reports": 2, "ours": 1, "for_us": 0}
         assert look_in(settings.EMAIL_RETURN_URL) == 0
         duties.read(AT)
         assert ReturnedAddress.objects.get().count == 1

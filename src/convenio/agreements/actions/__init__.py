@@ -4,6 +4,7 @@ Every action raises ``parties.terms.Refusal`` with a sentence for the person; wh
 transaction together with the event, the record and what is owed to partners.
 """
 
+from convenio.agreements.actions.calendars import drop_suggestion, keep_suggestions, record_suggestion
 from convenio.agreements.actions.clauses import (
     add_clause,
     confirm_translation,
@@ -49,6 +50,7 @@ from convenio.agreements.actions.noting import note_facts
 from convenio.agreements.actions.papers import confirm_scan, register_paper
 from convenio.agreements.actions.persons import erase_person
 from convenio.agreements.actions.promises import (
+    confirm_activities,
     confirm_activity,
     correct_activity,
     dispute_activity,
@@ -65,6 +67,7 @@ __all__ = [
     "add_clause",
     "approve_version",
     "comment",
+    "confirm_activities",
     "confirm_activity",
     "confirm_scan",
     "confirm_translation",
@@ -72,6 +75,7 @@ __all__ = [
     "decline_round",
     "discard_draft",
     "dispute_activity",
+    "drop_suggestion",
     "ensure_draft",
     "erase_person",
     "export_proof",
@@ -79,6 +83,7 @@ __all__ = [
     "give_notice",
     "hand_over",
     "issue_certificate",
+    "keep_suggestions",
     "look",
     "look_at_elsewhere",
     "move_clause",
@@ -90,6 +95,7 @@ __all__ = [
     "record_activity",
     "record_clearance",
     "record_review",
+    "record_suggestion",
     "register_elsewhere",
     "register_paper",
     "release_page",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from convenio.agreements import books, cards, files, store
+from convenio.agreements import cards, files, store
 from convenio.agreements.gathered import facts_of
 from convenio.agreements.models import Agreement
 from convenio.agreements.rules import (
@@ -21,11 +20,9 @@ from convenio.agreements.rules import (
     may_retract_activity,
 )
 from convenio.agreements.rules.promises import statement
+from convenio.agreements.stating import Said, double_of, double_sentence, facts_from
 from convenio.parties.terms import Acting, Refusal
-from pact.forms import is_slug
-from pact.metrics import METRICS
-
-MAX_COUNT = 1_000_000
+from pact.reference import plain_doi, reference_of
 
 
 def record_activity(
@@ -41,23 +38,28 @@ def record_activity(
     direction: Mapping[str, str] | None = None,
     evidence: bytes = b"",
     evidence_name: str = "",
+    metric: str = "",
+    doi: str = "",
+    again: bool = True,
 ) -> str:
-    """Record something done under a promise. Days are computed from the first and the last day.
+    """Record something done, under a promise or where nothing was promised. Days are computed from first and last.
 
     Args:
-        commitment: id of the promise in the text in force.
-        quantities: counts by name, for example ``{"persons": 1, "teaching_hours": 12}``.
-        role: role of those who went, for example ``professor``; never a name.
-        direction: ``{"from": hei_id, "to": hei_id}``; default: that of the promise.
+        commitment, metric, quantities, role, direction, doi: as ``stating.Said`` has them.
+        again: record it also when the same is recorded already.
 
     Raises:
-        Refusal: not in force, unknown promise, days or counts that do not fit.
+        Refusal: not in force, unknown promise or metric, days or counts that do not fit, recorded already.
     """
     with transaction.atomic():
         agreement = store.lock(agreement)
         may_record_activity(acting, agreement).require()
-        facts = _facts(agreement, str(uuid.uuid4()), commitment, starts_on, ends_on, quantities, role, direction, at)
-        facts |= _evidence(agreement, evidence, evidence_name, at)
+        said = Said(commitment, starts_on, ends_on, quantities, metric, role, direction, doi)
+        facts = facts_from(agreement, str(uuid.uuid4()), said, at)
+        double = None if again else double_of(agreement, facts, doi)
+        if double is not None:
+            raise Refusal(double_sentence(double))
+        facts |= _evidence(agreement, evidence, evidence_name, doi, at)
         return store.write_event(
             acting=acting,
             agreement=agreement,
@@ -83,6 +85,8 @@ def correct_activity(
     direction: Mapping[str, str] | None = None,
     evidence: bytes = b"",
     evidence_name: str = "",
+    metric: str = "",
+    doi: str = "",
 ) -> str:
     """State an activity anew; the earlier statement stays readable and is marked as corrected."""
     with transaction.atomic():
@@ -90,11 +94,13 @@ def correct_activity(
         may_correct_activity(acting, agreement, record).require()
         before = statement(facts_of(agreement), record)
         assert before is not None
-        facts = _facts(
-            agreement, str(before.facts["id"]), commitment, starts_on, ends_on, quantities, role, direction, at
-        )
-        facts |= _evidence(agreement, evidence, evidence_name, at)
-        if not evidence and before.facts.get("evidence"):
+        metric = metric or ("" if commitment else str(before.facts["metric"]))
+        if direction is None and not commitment:
+            direction = before.facts.get("direction")
+        said = Said(commitment, starts_on, ends_on, quantities, metric, role, direction, doi)
+        facts = facts_from(agreement, str(before.facts["id"]), said, at)
+        facts |= _evidence(agreement, evidence, evidence_name, doi, at)
+        if not evidence and not doi and before.facts.get("evidence"):
             facts["evidence"] = before.facts["evidence"]
         return store.write_event(
             acting=acting,
@@ -119,6 +125,28 @@ def confirm_activity(*, acting: Acting, agreement: Agreement, record: str, at: d
             at=at,
             what="agreements.confirmed",
         ).id
+
+
+def confirm_activities(
+    *, acting: Acting, agreement: Agreement, records: Sequence[str], at: datetime
+) -> tuple[list[str], dict[str, str]]:
+    """Confirm many statements of the other side, each by an event of its own, in one transaction.
+
+    Returns:
+        The records that are confirmed now, and why each other one is not; those hinder nothing.
+    """
+    done: list[str] = []
+    kept: dict[str, str] = {}
+    with transaction.atomic():
+        for record in dict.fromkeys(records):
+            try:
+                with transaction.atomic():
+                    confirm_activity(acting=acting, agreement=agreement, record=record, at=at)
+            except Refusal as refusal:
+                kept[record] = refusal.reason
+            else:
+                done.append(record)
+    return done, kept
 
 
 def dispute_activity(*, acting: Acting, agreement: Agreement, record: str, words: str, at: datetime) -> str:
@@ -153,69 +181,12 @@ def retract_activity(*, acting: Acting, agreement: Agreement, record: str, at: d
         ).id
 
 
-def _facts(
-    agreement: Agreement,
-    activity: str,
-    commitment: str,
-    starts_on: date,
-    ends_on: date,
-    quantities: Mapping[str, int],
-    role: str,
-    direction: Mapping[str, str] | None,
-    at: datetime,
-) -> dict[str, Any]:
-    text = text_in_force(agreement)
-    promise = next((one for one in text["commitments"] if one["id"] == commitment), None)
-    if promise is None:
-        raise Refusal(_("Choose a promise of the text in force."), 400)
-    if starts_on > ends_on:
-        raise Refusal(_("The last day lies before the first. Exchange them."), 400)
-    if starts_on > at.date():
-        raise Refusal(_("Only what has begun can be recorded; the first day lies in the future."), 400)
-    if role and not is_slug(role):
-        raise Refusal(_("Choose a role from the list."), 400)
-    facts: dict[str, Any] = {
-        "id": activity,
-        "commitment": commitment,
-        "strand": promise["strand"],
-        "metric": promise["metric"],
-        "from": starts_on.isoformat(),
-        "to": ends_on.isoformat(),
-        "quantities": _counts(promise["metric"], quantities),
-    }
-    if role:
-        facts["role"] = role
-    way = dict(direction) if direction else promise["direction"]
-    if isinstance(way, Mapping):
-        if set(way) != {"from", "to"} or not set(way.values()) <= set(text["parties"]):
-            raise Refusal(_("Choose from which university to which."), 400)
-        facts["direction"] = dict(way)
-    return facts
-
-
-def _counts(metric: str, quantities: Mapping[str, int]) -> dict[str, int]:
-    known = METRICS.get(metric)
-    allowed = set(known.quantities) if known else set(quantities)
-    if not quantities or set(quantities) - allowed:
-        raise Refusal(_("Enter the numbers that this promise counts."), 400)
-    for value in quantities.values():
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_COUNT:
-            raise Refusal(_("A number of this record is not a whole number, or is too large."), 400)
-    if known and known.counts in known.quantities and known.counts not in quantities:
-        raise Refusal(_("Enter the number that the promise counts; the others may be left out."), 400)
-    return dict(quantities)
-
-
-def _evidence(agreement: Agreement, content: bytes, name: str, at: datetime) -> dict[str, str]:
+def _evidence(agreement: Agreement, content: bytes, name: str, doi: str, at: datetime) -> dict[str, str]:
+    """The file, or the reference in its place: one of the two, because an activity has one evidence."""
+    if content and doi:
+        raise Refusal(_("Give the DOI or a file, not both: the DOI is the evidence of a paper."), 400)
+    if doi:
+        content, name = reference_of(doi), f"doi-{plain_doi(doi).replace('/', '-')}.json"
     if not content:
         return {}
     return {"evidence": files.keep(agreement, content, name=name, purpose="evidence", at=at).digest}
-
-
-def text_in_force(agreement: Agreement) -> dict[str, Any]:
-    """The text in force. Raises Refusal when there is none, or its bytes are under way."""
-    round = books.state(agreement).round_in_force
-    text = books.text(agreement, round.text) if round else None
-    if text is None:
-        raise Refusal(_("There is no text in force."))
-    return text

@@ -1,4 +1,4 @@
-"""The small form of something done under a promise. Days are computed, never typed; a name is never asked."""
+"""The small form of something done. At most four fields are asked; days are computed; a name is never asked."""
 
 from __future__ import annotations
 
@@ -11,19 +11,50 @@ from django.forms import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from convenio.agreements.actions.promises import MAX_COUNT
-from convenio.agreements.views.promising import ROLES, quantities_of, quantity_label
-from pact.metrics import METRICS
+from convenio.agreements.stating import doi_sentence, largest
+from convenio.agreements.views.promising import CURRENCIES, ROLES, quantities_of, quantity_label
+from pact.metrics import METRICS, MONEY
+from pact.reference import plain_doi
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+MOST_FIELDS = 4
+FOR_ONE = frozenset(
+    [
+        "persons",
+        "programmes",
+        "projects",
+        "visits",
+        "grants",
+        "publications",
+        "theses",
+        "events",
+        "approvals",
+        "intakes",
+        "meetings",
+    ]
+)
+"""Of these one is the rule: it stands there already."""
+AMOUNT, CURRENCY = "amount", "currency"
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ActivityForm(forms.Form):
-    """Role, from, to, and the numbers that the promise counts. How many persons and evidence are folded away."""
+    """Four fields at most; everything else that may be said is folded away below them.
+
+    ``promise``: the promise of the text, or what stands in its place where nothing was promised.
+    """
 
     role = forms.ChoiceField(label=_("Role of who went"), required=False)
-    starts_on = forms.DateField(label=_("From"), widget=DAY)
-    ends_on = forms.DateField(label=_("To"), widget=DAY, required=False)
+    starts_on = forms.DateField(label=_("From"), widget=_day())
+    ends_on = forms.DateField(label=_("To"), widget=_day(), required=False)
+    doi = forms.CharField(
+        label=_("DOI"),
+        required=False,
+        max_length=300,
+        help_text=_("The number of the paper, for example 10.1000/xyz123. It becomes a link, and is the evidence."),
+    )
     evidence = forms.FileField(
         label=_("Evidence"),
         required=False,
@@ -37,55 +68,118 @@ class ActivityForm(forms.Form):
         *,
         promise: Mapping[str, Any],
         facts: Mapping[str, Any] | None = None,
+        like: Mapping[str, Any] | None = None,
+        doi: str = "",
         auto_id: str = "id_%s",
     ) -> None:
         self.promise, self.names = promise, quantities_of(promise["metric"])
-        super().__init__(data, files, initial=_initial(facts), auto_id=auto_id)
-        known = METRICS.get(promise["metric"])
-        if not known or "persons" not in known.quantities:
-            del self.fields["role"]
-        else:
-            role = self.fields["role"]
-            assert isinstance(role, forms.ChoiceField)
-            given = (facts or {}).get("role", "")
-            other = [(given, given)] if given and given not in ROLES else []
-            role.choices = [("", gettext("not said")), *ROLES.items(), *other]
-        given_counts = (facts or {}).get("quantities", {})
-        for name in self.names:
-            counted = bool(known) and name == known.counts  # type: ignore[union-attr]
-            start = given_counts.get(
-                name, 1 if name in ("persons", "programmes", "projects", "visits") and not facts else None
-            )
+        self.known = METRICS.get(promise["metric"])
+        self.facts = facts or {}
+        super().__init__(data, files, initial=_initial(facts, like) | {"doi": doi}, auto_id=auto_id)
+        source = facts or like or {}
+        self._offer_role(source)
+        if not self.known or self.known.reference != "doi":
+            del self.fields["doi"]
+        if self.known and self.known.one_day:
+            self.fields["starts_on"].label = gettext("Day")
+            self.fields["ends_on"].label = gettext("Last day, if it took several")
+        given = source.get("quantities", {})
+        for name in self.counts():
+            start = given.get(name, 1 if name in FOR_ONE and not source else None)
             self.fields[f"count.{name}"] = forms.IntegerField(
-                label=quantity_label(name), required=counted, min_value=0, max_value=MAX_COUNT, initial=start
+                label=quantity_label(name),
+                required=bool(self.known) and name == self.known.counts,  # type: ignore[union-attr]
+                min_value=0,
+                max_value=largest(promise["metric"], name),
+                initial=start,
             )
+        if self._asks_currency():
+            self._offer_money(given)
+
+    def counts(self) -> list[str]:
+        """Names of the numbers with a field each; of several currencies there is one amount."""
+        money = self._money()
+        return [name for name in self.names if len(money) < 2 or name not in money]
+
+    def _money(self) -> list[str]:
+        return [name for name in self.names if self.known and self.known.quantities[name] in MONEY]
+
+    def _asks_currency(self) -> bool:
+        return len(self._money()) > 1
+
+    def _offer_money(self, given: Mapping[str, int]) -> None:
+        there = next((name for name in self._money() if name in given), "")
+        self.fields[AMOUNT] = forms.IntegerField(
+            label=gettext("Amount, without cents"),
+            required=False,
+            min_value=0,
+            max_value=largest(self.promise["metric"], self._money()[0]),
+            initial=given.get(there),
+        )
+        self.fields[CURRENCY] = forms.ChoiceField(
+            label=gettext("Currency"),
+            required=False,
+            choices=[(name, CURRENCIES.get(name.removeprefix("amount_"), name)) for name in self._money()],
+            initial=there,
+        )
+
+    def _offer_role(self, source: Mapping[str, Any]) -> None:
+        if not self.known or "persons" not in self.known.quantities:
+            del self.fields["role"]
+            return
+        role = self.fields["role"]
+        assert isinstance(role, forms.ChoiceField)
+        given = source.get("role", "")
+        other = [(given, given)] if given and given not in ROLES else []
+        role.choices = [("", gettext("not said")), *ROLES.items(), *other]
+
+    def _wanted(self) -> list[str]:
+        """Names of the fields, those first that say most about a thing of this kind."""
+        visit = self.promise["strand"] == "visits"
+        later = [f"count.{name}" for name in self._later()]
+        numbers = [f"count.{name}" for name in self.counts() if f"count.{name}" not in later]
+        order = ["role"] if visit else []
+        order += ["starts_on"] if self.known and self.known.one_day else ["starts_on", "ends_on"]
+        order += [*numbers, "doi", AMOUNT, CURRENCY]
+        return [one for one in (*dict.fromkeys(order), *later, "role", "ends_on") if one in self.fields]
+
+    def _later(self) -> list[str]:
+        """One is the rule for persons of a visit and for a grant or paper; other numbers are asked at once."""
+        if self.promise["strand"] == "visits":
+            return ["persons"] if len(self.names) > 1 else []
+        return ["grants", "publications", "theses"]
+
+    def _order(self) -> list[str]:
+        return list(dict.fromkeys(self._wanted()))
+
+    def _asked_at_once(self) -> list[str]:
+        late = {f"count.{name}" for name in self._later()} | ({"role"} if self.promise["strand"] != "visits" else set())
+        if self.known and self.known.one_day:
+            late.add("ends_on")
+        return [one for one in self._order() if one not in late][:MOST_FIELDS]
 
     def main(self) -> list[BoundField]:
-        """The fields on the page: four for a visit."""
-        folded = self._folded()
-        named = ["role"] if "role" in self.fields else []
-        return [self[one] for one in (*named, "starts_on", "ends_on")] + [
-            self[f"count.{name}"] for name in self.names if name not in folded
-        ]
+        """The fields on the page: four for a visit, never more."""
+        return [self[one] for one in self._asked_at_once()]
 
     def more(self) -> list[BoundField]:
         """What is folded away."""
-        return [self[f"count.{name}"] for name in self._folded()] + [self["evidence"]]
-
-    def _folded(self) -> list[str]:
-        """One person is the rule for a visit; only other numbers are asked at once."""
-        return (
-            ["persons"]
-            if "persons" in self.names and len(self.names) > 1 and self.promise["strand"] == "visits"
-            else []
-        )
+        now = self._asked_at_once()
+        return [self[one] for one in self._order() if one not in now] + [self["evidence"]]
 
     @property
     def more_open(self) -> bool:
         """Unfolded when something there needs attention or differs from the usual."""
-        return any(one.errors for one in self.more()) or any(
-            str(self[f"count.{name}"].value() or 1) != "1" for name in self._folded()
+        usual = {f"count.{name}": "1" for name in FOR_ONE}
+        return any(
+            one.errors or str(one.value() or usual.get(one.name, "")) != usual.get(one.name, "") for one in self.more()
         )
+
+    def clean_doi(self) -> str:
+        typed = str(self.cleaned_data["doi"])
+        if typed.strip() and not plain_doi(typed):
+            raise forms.ValidationError(doi_sentence())
+        return plain_doi(typed)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -94,30 +188,35 @@ class ActivityForm(forms.Form):
         first, last = given.get("starts_on"), given.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", gettext("The last day lies before the first."))
+        if given.get("doi") and given.get("evidence"):
+            self.add_error("evidence", gettext("Give the DOI or a file, not both: the DOI is the evidence of a paper."))
         return given
 
     def told(self) -> dict[str, Any]:
         """The arguments of ``record_activity`` that come from the form."""
         given = self.cleaned_data
         sent = given.get("evidence")
+        counts = {name: count for name in self.counts() if (count := given.get(f"count.{name}")) is not None}
+        if given.get(AMOUNT) is not None and given.get(CURRENCY):
+            counts[given[CURRENCY]] = given[AMOUNT]
         return {
             "starts_on": given["starts_on"],
             "ends_on": given["ends_on"],
             "role": given.get("role", ""),
-            "quantities": {name: count for name in self.names if (count := given.get(f"count.{name}")) is not None},
+            "quantities": counts,
+            "doi": given.get("doi", ""),
             "evidence": sent.read() if sent else b"",
             "evidence_name": sent.name if sent else "",
         }
 
 
-def _initial(facts: Mapping[str, Any] | None) -> dict[str, Any]:
+def _initial(facts: Mapping[str, Any] | None, like: Mapping[str, Any] | None) -> dict[str, Any]:
     if facts is None:
-        return {}
-    return {
-        "role": facts.get("role", ""),
-        "starts_on": date.fromisoformat(facts["from"]),
-        "ends_on": date.fromisoformat(facts["to"]),
-    }
+        return {"role": (like or {}).get("role", "")}
+    first, last = date.fromisoformat(facts["from"]), date.fromisoformat(facts["to"])
+    known = METRICS.get(facts["metric"])
+    single = first == last and known is not None and known.one_day
+    return {"role": facts.get("role", ""), "starts_on": first, "ends_on": None if single else last}
 
 
 class ActivityFilter(forms.Form):

@@ -1,0 +1,15 @@
+"""Addresses of recording and confirming: under an agreement, and over all of them."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from convenio.agreements.views import activities, recording, suggestions, waiting
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("agreements/<int:pk>/activity/new/", recording.new, name="activity_new"),
+    path("agreements/<int:pk>/activity/days/", recording.days, name="activity_days"),
+    path("agreements/<int:pk>/activity/<str:activity>/", activities.activity, name="activity"),
+    path("delivery/record/", recording.where, name="record_where"),
+    path("delivery/record/suggestions/", suggestions.suggestions, name="suggestions"),
+    path("delivery/record/what-was-done.xlsx", suggestions.template, name="record_template"),
+    path("delivery/confirm/", waiting.waiting, name="waiting"),
+]
