@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from convenio.parties.access import acting_in, signed_in
-from convenio.register.picture import Point, map_picture
 from convenio.register.queries.mapped import Map, Place, mapped
 from convenio.register.scope import Scope
 from convenio.register.views.frame import frame
 from convenio.register.views.listing import filter_of, today
 from convenio.ui.formats import number_text
 from convenio.ui.tables import csv_response
+from convenio.ui.world import Point, map_picture
 
 PER_PAGE = 100
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from convenio.parties.access import acting_in, signed_in
-from convenio.register.picture import Point, map_picture
 from convenio.register.queries.mapped import mapped
 from convenio.register.queries.rector import sheet_of
 from convenio.register.scope import Scope
 from convenio.register.views.frame import frame
 from convenio.register.views.listing import today
+from convenio.ui.world import Point, map_picture
 
 
 @require_safe
