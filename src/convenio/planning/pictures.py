@@ -17,15 +17,15 @@ from django.utils.safestring import SafeString, mark_safe
 from convenio.institutions.pictures import tidy
 from convenio.planning.queries.pack import YearCount
 
-WIDE, HIGH = 560, 150
+WIDE, HIGH = 420, 120
 PAPER = {
-    "var(--chart)": "#22609b",
+    "var(--good)": "#2c6e3f",
     "var(--rule)": "#cfcabf",
     "var(--ink)": "#1c1e21",
     "var(--quiet)": "#5c6067",
     "var(--warn)": "#9b2c1f",
 }
-SHADES = {"confirmed": "var(--chart)", "recorded": "var(--rule)", "disputed": "var(--warn)"}
+SHADES = {"confirmed": "var(--good)", "recorded": "var(--rule)", "disputed": "var(--warn)"}
 
 
 def years_picture(years: Sequence[YearCount], *, label: str, legend: Mapping[str, str]) -> SafeString:
@@ -63,7 +63,8 @@ def _drawn(shown: str) -> str:
 
 
 def specification(rows: list[dict[str, Any]], names: list[str]) -> dict[str, Any]:
-    """Columns upon each other, a legend above."""
+    """Columns upon each other, a legend above; few years have narrow columns."""
+    years = len({one["year"] for one in rows})
     plain = {"labelColor": "var(--quiet)", "domain": False, "ticks": False, "title": None}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
@@ -72,7 +73,12 @@ def specification(rows: list[dict[str, Any]], names: list[str]) -> dict[str, Any
         "background": None,
         "padding": 2,
         "data": {"values": rows},
-        "mark": {"type": "bar", "stroke": "var(--quiet)", "strokeWidth": 0.5},
+        "mark": {
+            "type": "bar",
+            "stroke": "var(--quiet)",
+            "strokeWidth": 0.5,
+            "width": {"band": min(0.15 * years, 0.8)},
+        },
         "encoding": {
             "x": {"field": "year", "type": "ordinal", "axis": {**plain, "labelAngle": 0, "labelOverlap": True}},
             "y": {

@@ -21,6 +21,15 @@ def status_words() -> dict[str, str]:
     return {"confirmed": _("confirmed"), "recorded": _("not answered yet"), "disputed": _("disputed")}
 
 
+def moved_words(pack: Pack) -> list[tuple[str, str, str]]:
+    """Years of the promises now and then: one line for all when they are the same for all."""
+    spans = {(one.before, one.after) for one in pack.moved}
+    if len(spans) == 1 and len(pack.moved) > 1:
+        return [(_("All promises"), *spans.pop())]
+    names = {row.kept.row.commitment: row.what for one in pack.strands for row in one.promises}
+    return [(names.get(one.value, one.value), one.before, one.after) for one in pack.moved]
+
+
 def pack_sheet(pack: Pack, *, at: datetime) -> bytes:
     """The pack as PDF.
 
@@ -55,7 +64,7 @@ def pack_sheet(pack: Pack, *, at: datetime) -> bytes:
         for one in pack.strands
     ]
     if pack.moved:
-        rows = tuple((one.value, one.before, one.after) for one in pack.moved)
+        rows = tuple(moved_words(pack))
         tables.append(Table(_("What a renewal would inherit"), (_("Promise"), _("years now"), _("years then")), rows))
     language = get_language() or "en"
     try:

@@ -45,6 +45,7 @@ def test_a_plan_and_a_report_are_made_in_one_click_and_listed(page, in_force):
     listed = page.get(reverse("planning:list")).content.decode()
     assert listed.count("Work plan 2027") == 1
     assert "Joint report 2026" in listed
+    assert "Tomsk Polytechnic University</td>" in listed
     narrowed = page.get(
         reverse("planning:list"), {"sort": "plan", "year": "2027", "turn": "us", "search": "Cooperation"}
     )

@@ -21,7 +21,7 @@ def reported(text: Data, tongues: list[Tongue]) -> Data | None:
     names = [[pick(text["party_names"].get(hei, {}), one.tag) or hei for one in tongues] for hei in text["parties"]]
     bars = [
         {"labels": [say("report.promised", one) for one in tongues], "fill": "frame"},
-        *({"labels": said, "fill": "outline"} for said in names),
+        *({"labels": said, "fill": ("outline", "dashed")[place % 2]} for place, said in enumerate(names)),
         {"labels": [say("report.confirmed", one) for one in tongues], "fill": "full"},
         {"labels": [say("report.disputed", one) for one in tongues], "fill": "warn"},
     ]

@@ -131,14 +131,14 @@ def sheets_under(acting: Acting, agreement: Agreement) -> list[Line]:
 
 def cells_of(rows: SheetQuerySet) -> Iterator[list[Any]]:
     """The same as a table for a file."""
-    for sheet in rows.iterator(chunk_size=200):
+    for sheet in rows.prefetch_related("agreement__partner_rows").iterator(chunk_size=200):
         line = _line(sheet, doubled=False)
         yield [
             sheet.year,
             line.sort,
             str(sheet.agreement),
             str(sheet.parent or ""),
-            ", ".join(partner_names(sheet.agreement)),
+            partner_names(sheet.agreement),
             line.state,
             {"us": _("us"), "others": _("others")}.get(line.waits, ""),
             line.task,

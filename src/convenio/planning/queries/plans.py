@@ -26,6 +26,11 @@ class Done:
     confirmed: int = 0
     disputed: int = 0
 
+    @property
+    def standing(self) -> int:
+        """What nobody contests."""
+        return self.recorded - self.disputed
+
 
 @dataclass(frozen=True)
 class PlanRow:
@@ -48,7 +53,7 @@ class PlanRow:
 
     @property
     def missing(self) -> int:
-        return max(self.line.quantity - self.done.recorded, 0)
+        return max(self.line.quantity - self.done.standing, 0)
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def plan_view(sheet: Sheet, on: date) -> PlanView | None:
     rows = []
     for line in lines_of(text):
         what = done.get(line.promise, Done())
-        late = line.due_on is not None and line.due_on < on and what.recorded < line.quantity
+        late = line.due_on is not None and line.due_on < on and what.standing < line.quantity
         owners = tuple(
             (pick(names.get(hei, {}), language) or hei, pick(said, language)) for hei, said in line.owners.items()
         )

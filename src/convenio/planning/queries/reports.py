@@ -22,19 +22,21 @@ from convenio.planning.texts.report import ReportedLine, reported_lines
 class ReportRow:
     """A line of a report. ``now``: the same line from the records as they are now, None when they have none.
 
-    ``same``: the records of this node still give exactly these numbers.
+    ``recorded``: name and number of each party; ``same``: the records of this node still give exactly these numbers.
     """
 
     line: ReportedLine
     heading: str
-    recorded: tuple[int, ...]
+    recorded: tuple[tuple[str, int], ...]
     now: ReportLine | None
     same: bool
 
     @property
     def unanswered(self) -> int:
         """The most that one side recorded beyond what is confirmed and disputed."""
-        return max(max(self.recorded, default=0) - self.line.confirmed - self.line.disputed, 0)
+        return max(
+            max((count for _name, count in self.recorded), default=0) - self.line.confirmed - self.line.disputed, 0
+        )
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,11 @@ def report_view(sheet: Sheet) -> ReportView | None:
     fresh = (
         {one.promise["id"]: one for one in reported_for(binding, board, sheet.year, {})} if binding and board else {}
     )
-    rows = tuple(_row(line, fresh.get(line.promise), language) for line in reported_lines(text))
+    names = {hei: pick(said, language) or hei for hei, said in text["party_names"].items()}
+    rows = tuple(_row(line, fresh.get(line.promise), names, language) for line in reported_lines(text))
     missing = set(fresh) - {row.line.promise for row in rows}
     changed = len(missing) + sum(1 for row in rows if not row.same)
     found = differences_in(board, sheet.year) if board else ()
-    names = {hei: pick(said, language) or hei for hei, said in text["party_names"].items()}
     return ReportView(
         text=text,
         parties=tuple(names[hei] for hei in text["parties"]),
@@ -92,13 +94,14 @@ def report_view(sheet: Sheet) -> ReportView | None:
     )
 
 
-def _row(line: ReportedLine, now: ReportLine | None, language: str) -> ReportRow:
+def _row(line: ReportedLine, now: ReportLine | None, names: Mapping[str, str], language: str) -> ReportRow:
     same = now is not None and (dict(now.recorded), now.confirmed, now.disputed) == (
         dict(line.recorded),
         line.confirmed,
         line.disputed,
     )
-    return ReportRow(line, pick(line.heading, language), tuple(line.recorded.values()), now, same)
+    recorded = tuple((names.get(hei, hei), count) for hei, count in line.recorded.items())
+    return ReportRow(line, pick(line.heading, language), recorded, now, same)
 
 
 def _open(one: Difference, names: Mapping[str, str], own: str) -> OpenRecord:

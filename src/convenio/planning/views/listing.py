@@ -32,5 +32,5 @@ def plans(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") == "xlsx":
         return xlsx_response("plans", _("Plans and reports"), listing.COLUMNS, listing.cells_of(rows))
     page = Paginator(rows.prefetch_related("agreement__partner_rows"), PER_PAGE).get_page(request.GET.get("page"))
-    lines = [(line, ", ".join(partner_names(line.agreement))) for line in listing.lines_of(page)]
+    lines = [(line, partner_names(line.agreement)) for line in listing.lines_of(page)]
     return render(request, "planning/list.html", {"form": form, "page": page, "lines": lines, "narrowed": bool(chosen)})

@@ -74,7 +74,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
                 [
                     *(row.line.promise, row.line.strand, row.line.metric, row.heading, row.line.promised),
                     "" if row.line.planned is None else row.line.planned,
-                    *row.recorded,
+                    *(count for _name, count in row.recorded),
                     row.line.confirmed,
                     row.line.disputed,
                 ]
