@@ -76,3 +76,8 @@ def keep(
         at=at,
     )
     return kept
+
+
+def forget(agreement: Agreement, digest: str) -> None:
+    """Take a photograph off the agreement that no event ever named; its bytes go when nothing else needs them."""
+    PactFile.objects.filter(agreement=agreement, digest=digest, purpose=PHOTOGRAPH).delete()

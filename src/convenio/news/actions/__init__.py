@@ -1,6 +1,6 @@
 """What may be done in this room: the only writers of it."""
 
-from convenio.news.actions.photographs import bring_photograph, describe_photograph, draw_widths
+from convenio.news.actions.photographs import bring_photograph, draw_widths
 from convenio.news.actions.releasing import (
     release_numbers,
     release_same,
@@ -11,7 +11,6 @@ from convenio.news.actions.releasing import (
 
 __all__ = [
     "bring_photograph",
-    "describe_photograph",
     "draw_widths",
     "release_numbers",
     "release_same",

@@ -74,27 +74,6 @@ def bring_photograph(
     return row
 
 
-def describe_photograph(
-    *,
-    acting: Acting,
-    photograph: Photograph,
-    alt: LocalText,
-    languages: tuple[str, ...],
-    credit: str,
-    licence: str,
-    at: datetime,
-) -> Photograph:
-    """Say anew what a photograph of our news shows, who made it and under which licence."""
-    may_write_news(acting).require()
-    check_words(alt, languages, credit, licence)
-    with transaction.atomic():
-        photograph.alt = {tag: alt[tag].strip() for tag in languages}
-        photograph.credit, photograph.licence = credit.strip(), licence
-        photograph.save(update_fields=["alt", "credit", "licence"])
-        _record(acting, photograph, "news.photograph_described", at)
-    return photograph
-
-
 def draw_widths(*, agreement: Agreement, digest: str, at: datetime) -> None:
     """Draw the widths of a photograph that a page is to show, ours or the partner's, unless they are there.
 
