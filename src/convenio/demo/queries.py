@@ -40,6 +40,12 @@ def common_agreement() -> Agreement | None:
     return rows.select_related("party").order_by("-pk").first()
 
 
+def fictitious_agreement() -> Agreement | None:
+    """The agreement between two invented universities; it lies on one of the nodes only."""
+    rows = Agreement.objects.filter(party__hei_id=content("fictitious")["own"])
+    return rows.select_related("party").first()
+
+
 def signed_pdf() -> bytes | None:
     """The file signed last on a node in the common agreement, else the scan of 2020; None when neither is here."""
     agreement = common_agreement()

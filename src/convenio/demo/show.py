@@ -55,6 +55,9 @@ def _make(supervisor: Supervisor, began: float) -> None:
     tell_past(story)
     sentence = "Each has some thirty agreements with invented partners"
     story.step(sentence, lambda: supervisor.at_both(lambda node: node.hand.do("keep_further")))
+    story.step(
+        "Two invented universities disagree about what was done", lambda: story.changan.hand.do("keep_fictitious")
+    )
     settled = "What was due in earlier years is noted as done"
     story.step(settled, lambda: supervisor.at_both(lambda node: node.hand.do("settle_past")))
 

@@ -14,14 +14,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from convenio.demo import queries
-from convenio.demo.deeds.persons import PASSWORD, entry_of, person
+from convenio.demo.deeds.persons import FICTITIOUS, PASSWORD, entry_of, person
 from convenio.parties.queries import is_demo
 from convenio.parties.terms import Refusal
 from convenio.people.actions import set_language, set_name
+from convenio.people.models import Person
 
 More = ParamSpec("More")
 View = Callable[Concatenate[HttpRequest, More], HttpResponse]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+OF_AGREEMENT = {"agreements:page", "agreements:board"}
+PLACES = {"agreement": "agreements:page", "board": "agreements:board", "delivery": "scoreboard:portfolio"}
+"""Where one may enter: the word in the address, and the name of the page."""
 GUIDES = ("officer", "reviewer", "signatory", "reader", "keeper")
 
 
@@ -56,19 +60,23 @@ def tour(request: HttpRequest) -> HttpResponse:
 @require_safe
 @demo_only
 def enter(request: HttpRequest, key: str) -> HttpResponse:
-    """Sign in as somebody of the demonstration, named in the reader's language; go to the agreement or the desk."""
+    """Sign in as somebody of the demonstration, named in the reader's language; go to the agreement or the desk.
+
+    ``fictitious``: the reader of an invented university, who sees an agreement with disputes.
+    """
     try:
-        somebody = person(key)
-    except Refusal as refusal:
-        raise Http404(refusal.reason) from refusal
+        entry, somebody = entry_of(key), person(key)
+    except (Refusal, Person.DoesNotExist) as problem:
+        raise Http404(str(problem)) from problem
     language = request.GET.get("language", "")
     if language in dict(settings.LANGUAGES):
         set_language(person=somebody, language=language)
-        set_name(person=somebody, name=entry_of(key)["name"][language.partition("-")[0]])
+        set_name(person=somebody, name=entry["name"][language.partition("-")[0]])
     login(request, somebody, backend=BACKEND)
-    agreement = queries.common_agreement()
-    if request.GET.get("to") == "agreement" and agreement is not None:
-        return redirect(reverse("agreements:page", args=[agreement.pk]))
+    agreement = queries.fictitious_agreement() if key == FICTITIOUS else queries.common_agreement()
+    name = PLACES.get(request.GET.get("to", ""), "")
+    if name and (agreement is not None or name not in OF_AGREEMENT):
+        return redirect(reverse(name, args=[agreement.pk] if agreement and name in OF_AGREEMENT else []))
     return redirect(settings.LOGIN_REDIRECT_URL)
 
 

@@ -211,7 +211,8 @@ def test_partners_are_invented_and_known():
     assert all(hei.endswith(".example") for hei in partners)
     assert len({row["country"] for row in partners.values()}) > 20
     assert {row["partner"] for hei in REAL for row in further(hei)} <= set(partners)
-    assert set(read("fictitious.json")["parties"]) <= set(partners)
+    fictitious = read("fictitious.json")
+    assert {fictitious["own"], fictitious["partner"]} <= set(partners)
 
 
 @pytest.mark.parametrize("hei", sorted(REAL))
@@ -252,3 +253,13 @@ def test_no_dispute_and_no_shortfall_touches_a_real_name():
             assert {done["answer"] for done in row["activities"]} <= {"confirm", ""}
             assert all(done["by"] != hei for done in row["activities"] if done["answer"] == "")
     assert "dispute" in {done["answer"] for done in read("fictitious.json")["activities"]}
+
+
+def test_between_the_invented_universities_the_balance_of_students_tips():
+    told = read("fictitious.json")
+    sums = {told["own"]: 0, told["partner"]: 0}
+    for done in told["activities"]:
+        promise = told["promises"][done["promise"]]
+        if promise["strand"] == "training" and done["answer"] == "confirm":
+            sums[promise["direction"]["from"]] += done["quantities"]["persons"]
+    assert sums[told["own"]] > 2 * sums[told["partner"]]

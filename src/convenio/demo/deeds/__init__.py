@@ -41,6 +41,7 @@ _DEEDS: tuple[Callable[..., Any], ...] = (
     keeping.standing,
     keeping.pacts,
     invented.keep_further,
+    invented.keep_fictitious,
     settled.settle_past,
     clock.travel,
 )

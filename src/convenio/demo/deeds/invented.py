@@ -18,21 +18,25 @@ from django.db import transaction
 from convenio.agreements import books, comparing, files, projection, store
 from convenio.agreements.actions.drafting import start_from_text
 from convenio.agreements.books import Book
-from convenio.agreements.models import Agreement, Rendition
+from convenio.agreements.models import Agreement, Card, Rendition
 from convenio.agreements.terms import moment
 from convenio.demo.clock import now
 from convenio.demo.content_files import content
 from convenio.demo.deeds.invented_texts import text_of
-from convenio.demo.deeds.persons import acting, own_party
+from convenio.demo.deeds.persons import acting, keep_reader, own_party
 from convenio.documents.terms import Rendition as Drawn
 from convenio.network.keys import event_key
 from convenio.parties.actions import keep_party
+from convenio.parties.models import Party
 from convenio.parties.terms import Refusal
 from pact import sync
+from pact.cards import card_id, words_card
 from pact.events import Event, Signer, make_event, make_founding
 from pact.judge import Ledger
 from pact.metrics import METRICS
 
+Key = tuple[str, str, Signer]
+"""Name, public part, and what signs."""
 SIGNED = ("in_force", "ended", "ending")
 
 
@@ -42,7 +46,7 @@ class Feeds:
 
     own: str
     partner: str
-    keys: Mapping[str, tuple[str, str, Signer]]
+    keys: Mapping[str, Key]
     at: datetime
     pact: str = ""
     events: list[Event] = field(default_factory=list)
@@ -107,17 +111,34 @@ def keep_further() -> int:
     rows = content(f"further/{party.hei_id}")
     if Agreement.objects.of(party).count() < len(rows):
         for row in rows:
-            _keep(row)
+            _keep(row, party, _own_key(party.hei_id))
     return Agreement.objects.of(party).count()
 
 
-def _keep(row: Mapping[str, Any]) -> None:
-    party = own_party()
+def keep_fictitious() -> int:
+    """An agreement between two invented universities, as one of them sees it, and somebody there who reads.
+
+    Disputes and balances that tip are shown here only, where they harm nobody's name. Neither of the two has a node;
+    nobody can write for them.
+
+    Returns: the number under which the agreement stands here.
+    """
+    row = content("fictitious")
+    party = Party.objects.get(hei_id=row["own"])
+    found = Agreement.objects.of(party).first()
+    if found is None:
+        _keep(row, party, _thrown_away())
+        keep_reader(party, row["reader"])
+        found = Agreement.objects.of(party).get()
+    return found.pk
+
+
+def _keep(row: Mapping[str, Any], party: Party, key: Key) -> None:
     text = text_of(party.hei_id, row)
     if row["stage"] == "draft":
         start_from_text(acting=acting("officer"), text=text, partners=[row["partner"]], at=now(), touched=True)
         return
-    feeds = _feeds(party.hei_id, row)
+    feeds = _feeds(party.hei_id, key, row)
     pen = row["partner"] if row["stage"] == "negotiation" and row["turn"] == party.hei_id else party.hei_id
     feeds.found(pen)
     with transaction.atomic():
@@ -135,12 +156,18 @@ def _keep(row: Mapping[str, Any]) -> None:
         _store(agreement, feeds)
 
 
-def _feeds(own: str, row: Mapping[str, Any]) -> Feeds:
-    mine, theirs = event_key(own), Ed25519PrivateKey.generate()
-    keys = {
-        own: (mine.key_id, mine.public_hex, mine.sign),
-        row["partner"]: ("demo", theirs.public_key().public_bytes_raw().hex(), theirs.sign),
-    }
+def _own_key(own: str) -> Key:
+    mine = event_key(own)
+    return mine.key_id, mine.public_hex, mine.sign
+
+
+def _thrown_away() -> Key:
+    made = Ed25519PrivateKey.generate()
+    return "demo", made.public_key().public_bytes_raw().hex(), made.sign
+
+
+def _feeds(own: str, key: Key, row: Mapping[str, Any]) -> Feeds:
+    keys = {own: key, row["partner"]: _thrown_away()}
     day = date.fromisoformat(row["signed_on"]) if row["signed_on"] else now().date()
     begun = datetime.combine(day, time(9), tzinfo=UTC) - timedelta(days=40 if row["signed_on"] else 12)
     return Feeds(own, row["partner"], keys, begun)
@@ -163,7 +190,7 @@ def _tell(
         return
     _sign(feeds, agreement, row, text, named)
     for activity in row["activities"]:
-        _do(feeds, row["promises"], activity, text)
+        _do(feeds, agreement, row["promises"], activity, text)
     if row["notice"]:
         given = datetime.fromisoformat(f"{row['notice']['on']}T09:00:00+00:00")
         feeds.say(row["notice"]["by"], "end", {"effective_on": row["notice"]["effective_on"]}, given)
@@ -205,7 +232,13 @@ def _paper(round: str, drawn: Drawn, at: datetime) -> dict[str, Any]:
     }
 
 
-def _do(feeds: Feeds, promises: list[dict[str, Any]], told: Mapping[str, Any], text: Mapping[str, Any]) -> None:
+def _do(
+    feeds: Feeds,
+    agreement: Agreement,
+    promises: list[dict[str, Any]],
+    told: Mapping[str, Any],
+    text: Mapping[str, Any],
+) -> None:
     """Something done under a promise, and the other side's answer to it."""
     promise = promises[told["promise"]]
     done = datetime.fromisoformat(f"{told['to']}T09:00:00+00:00") + timedelta(days=3)
@@ -225,8 +258,16 @@ def _do(feeds: Feeds, promises: list[dict[str, Any]], told: Mapping[str, Any], t
     if told["role"]:
         activity["role"] = told["role"]
     record = feeds.say(told["by"], "record", {"activity": activity}, done)
+    answerer = feeds.other(told["by"])
     if told["answer"] == "confirm":
-        feeds.say(feeds.other(told["by"]), "confirm", {"record": record}, done + timedelta(days=2))
+        feeds.say(answerer, "confirm", {"record": record}, done + timedelta(days=2))
+    if told["answer"] == "dispute":
+        words = " · ".join(told["words"][tag] for tag in text["languages"])
+        card = words_card(text=words, salt=secrets.token_hex(16))
+        Card.objects.create(
+            agreement=agreement, card_id=card_id(card), author=answerer, kind=card["kind"], content=card
+        )
+        feeds.say(answerer, "dispute", {"record": record, "card": card_id(card)}, done + timedelta(days=2))
 
 
 def _counted(metric: str, quantities: Mapping[str, int]) -> dict[str, int]:

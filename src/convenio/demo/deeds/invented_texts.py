@@ -20,7 +20,7 @@ def text_of(own: str, row: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         Refusal: the content does not make a text in order.
     """
-    languages = LANGUAGES[own]
+    languages = row.get("languages") or LANGUAGES[own]
     names = {hei: dict(Party.objects.get(hei_id=hei).names) for hei in (own, row["partner"])}
     text = library.template(
         row["kind"],

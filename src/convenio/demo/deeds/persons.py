@@ -1,5 +1,6 @@
 """The people of the demonstration, and who of them acts."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,8 @@ from convenio.parties.terms import Acting, Refusal, Role
 from convenio.people.actions import invite_person
 from convenio.people.models import Membership, Person
 
+FICTITIOUS = "fictitious"
+"""The key of the reader of an invented university."""
 PASSWORD = "two equal owners"  # noqa: S105 told to everybody by the tour
 
 
@@ -22,11 +25,13 @@ def own_party() -> Party:
 
 
 def entry_of(key: str) -> dict[str, Any]:
-    """What ``content/people.json`` says about somebody of the university that lives here.
+    """What the content says about somebody of the university that lives here, or of the invented one.
 
     Raises:
         Refusal: nobody has this key.
     """
+    if key == FICTITIOUS:
+        return dict(content("fictitious")["reader"])
     for entry in content("people")[own_party().hei_id]:
         if entry["key"] == key:
             return dict(entry)
@@ -69,6 +74,13 @@ def keep_people() -> int:
             )
         Person.objects.filter(email=entry["email"]).update(password=secret)
     return Membership.objects.filter(party=party).count()
+
+
+def keep_reader(party: Party, entry: Mapping[str, Any]) -> Person:
+    """Somebody who may read, and nothing else, for a university that does not live here."""
+    founder = Acting(party=party, person_id=None, person_name="", roles=frozenset({Role.KEEPER}))
+    named = {"email": entry["email"], "name": entry["name"]["en"], "language": entry["language"]}
+    return invite_person(acting=founder, role=Role.READER, at=now(), **named)
 
 
 def password() -> str:
