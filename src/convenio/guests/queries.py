@@ -147,15 +147,26 @@ def recorded_in(visit: Visit, year: int) -> list[ActivityView]:
     return found
 
 
+def added_in(visit: Visit, year: int) -> list[ActivityView]:
+    """What the guest's own university recorded in an academic year, where nobody else had."""
+    first, last = (one.isoformat() for one in year_days(year))
+    return [
+        one
+        for one in queries.activities_view(visit.agreement, visit.acting)
+        if one.statements[0].ours and any(first <= str(each.facts["from"]) <= last for each in one.current)
+    ]
+
+
 def unanswered(activities: list[ActivityView]) -> int:
     """How many of them the guest's university has neither confirmed nor disputed nor stated anew."""
     return sum(any(not one.ours and bool(one.may_confirm) for one in activity.current) for activity in activities)
 
 
 def years_to_answer(visit: Visit) -> list[tuple[int, int]]:
-    """(academic year, number of records) with something recorded by others, the newest year first."""
-    years: dict[int, int] = {}
-    for activity in books.state(visit.agreement).activities:
+    """(academic year, number of records) with something recorded by others, and this year, the newest first."""
+    state = books.state(visit.agreement)
+    years: dict[int, int] = {academic_year(visit.at.date()): 0} if state.in_force else {}
+    for activity in state.activities:
         for one in activity.current:
             if one.mark.party != visit.agreement.own:
                 year = academic_year(datetime.fromisoformat(str(one.facts["from"])).date())

@@ -173,7 +173,26 @@ def _yearly_page(link, guest, chd, officer):
     assert TPU in activities[0].statements[-1].confirmed
     assert TPU in activities[1].statements[-1].disputed
     assert books.book(chd.copy()).event(activities[0].statements[-1].confirmed[TPU].event).witness == CHD
+    _missed_by_us(guest, page, chd, day)
     _asked_and_reminded(link, year)
+
+
+def _missed_by_us(guest, page, chd, day):
+    """What we did not record the partner adds itself, also where nothing was promised, and once only."""
+    assert "Recorded by your university" not in guest.get(page).content.decode()
+    form = guest.get(f"{page}?metric=programme_board_meetings").content.decode()
+    assert 'name="count.meetings"' in form
+    given = {"do": "add", "what": "metric=programme_board_meetings", "starts_on": day.isoformat(), "ends_on": ""}
+    assert guest.post(page, {**given, "count.meetings": ""}).status_code == 400
+    assert guest.post(page, {**given, "what": "metric=nothing", "count.meetings": "1"}).status_code == 404
+    assert guest.post(page, {**given, "count.meetings": "1"}).status_code == 302
+    again = guest.post(page, {**given, "count.meetings": "1"})
+    assert again.status_code == 409
+    assert "It took place twice" in again.content.decode()
+    last = books.state(chd.copy()).activities[-1].statements[-1]
+    assert (last.mark.party, last.facts["metric"], last.facts["commitment"]) == (TPU, "programme_board_meetings", "")
+    assert books.book(chd.copy()).event(last.mark.event).witness == CHD
+    assert "Recorded by your university" in guest.get(page).content.decode()
 
 
 def _asked_and_reminded(link, year):

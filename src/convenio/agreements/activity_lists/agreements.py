@@ -34,6 +34,10 @@ class Finder:
             for name in names | {plain(hei) for hei in one.partners}:
                 self._by_partner.setdefault(name, []).append(one)
 
+    @property
+    def all(self) -> list[Agreement]:
+        return self._rows
+
     def by_pk(self, pk: str) -> Agreement | None:
         """One of those by the number that an answer names."""
         return next((one for one in self._rows if str(one.pk) == pk), None)
@@ -51,7 +55,7 @@ class Finder:
             found = self._by_partner.get(plain(title), there)
         if len(found) == 1:
             return Meant(found[0])
-        return Meant(among=tuple(found or (self._rows if len(self._rows) <= 1 else ())))
+        return Meant(among=tuple(found))
 
     def _named(self, title: str) -> list[Agreement]:
         wanted = plain(title)

@@ -131,8 +131,8 @@ class ActivityJudge:
         if meant.agreement is not None:
             return
         reading.wrong.append(("agreement_several" if meant.among else "agreement_unknown", {"word": word[:120]}))
-        if meant.among:
-            choices = tuple((str(one.pk), str(one)) for one in meant.among[:CHOICES])
+        if among := meant.among or self._finder.all:
+            choices = tuple((str(one.pk), str(one)) for one in among[:CHOICES])
             sentence = _("Under which agreement was “%(word)s” done?") % {"word": word[:120]}
             reading.questions.append(Question(AGREEMENT, word[:200], sentence, choices))
 

@@ -48,7 +48,7 @@ LABELS = {
 _REQUIRED = ("metric", "first")
 _REASONS = {
     "no_agreement": _("The row names neither an agreement nor a partner."),
-    "agreement_unknown": _("No agreement in force that you see fits “%(word)s”."),
+    "agreement_unknown": _("No agreement in force fits “%(word)s”. Say above which one is meant, if any."),
     "agreement_several": _("Several agreements in force fit “%(word)s”. Say above which one is meant."),
     "no_metric": _("The row does not say what was done."),
     "metric_unknown": _("“%(word)s” is not known here. Say above what it is."),

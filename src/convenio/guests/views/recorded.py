@@ -15,10 +15,13 @@ from django.views.decorators.http import require_http_methods
 from convenio.agreements import actions
 from convenio.agreements.forms.activity import ActivityForm
 from convenio.agreements.views.promising import StatementLine, statement_lines, text_in_force
+from convenio.agreements.views.subjects import unpromised
 from convenio.guests import asking, entering, queries
 from convenio.guests.access import Visit, guest_page
 from convenio.guests.terms import year_name
+from convenio.guests.views import adding
 from convenio.parties.terms import Refusal
+from pact.metrics import METRICS
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ def recorded(request: HttpRequest, visit: Visit, year: int) -> HttpResponse:
         event = request.POST.get("record", "")
         form = _form(visit, event, request)
         try:
-            said = _answer(request, visit, event, form)
+            new = request.POST.get("do") == "add"
+            said = adding.add(visit, request) if new else _answer(request, visit, event, form)
         except Refusal as problem:
             refusal, status = problem.reason, problem.status
         else:
@@ -50,12 +54,17 @@ def recorded(request: HttpRequest, visit: Visit, year: int) -> HttpResponse:
             messages.success(request, said)
             return redirect("guests:recorded", public=visit.link.public, year=year)
     rows = _rows(visit, year, event, refusal, form, request)
+    part = adding.part_of(visit, year, request)
+    if part is not None and request.POST.get("do") == "add":
+        part.refusal, refusal = refusal, ""
+        part.twice = status == 409
     context = {
         "visit": visit,
         "house": visit.link.agreement.party,
         "year": year_name(year),
         "first": date(year, 9, 1),
         "rows": rows,
+        "adding": part,
         "left": sum(not one.answered for one in rows),
         "refusal": "" if any(one.refusal for one in rows) else refusal,
         "years": [(one, year_name(one)) for one, _count in queries.years_to_answer(visit) if one != year],
@@ -110,6 +119,8 @@ def _form(visit: Visit, event: str, request: HttpRequest | None) -> ActivityForm
     facts = queries.facts_recorded(visit, event)
     promises = {one["id"]: one for one in text["commitments"]} if text else {}
     promise = promises.get(str(facts["commitment"])) if facts else None
+    if promise is None and facts and not facts["commitment"] and facts["metric"] in METRICS:
+        promise = unpromised(str(facts["metric"]), facts.get("direction"))
     if promise is None:
         return None
     sent = request is not None and request.POST.get("do") == "correct"
