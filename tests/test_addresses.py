@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 PUBLIC, SIGN_IN, SIGNED, DEMO = "public", "sign in", "signed request", "demonstration only"
 SAMPLES = {
     "pact": "0f8fad5b-d9cb-469f-a165-70867728950e",
+    "story": "0f8fad5b-d9cb-469f-a165-70867728950e",
     "hei_id": "tpu.ru",
     "endpoint": "heads",
     "language": "en",
@@ -25,6 +26,7 @@ ROWS = {
     "documents:time_stamp": SIGNED,
     "documents:kept": PUBLIC,
     "notices:calendar": PUBLIC,
+    "notices:subject_feed": PUBLIC,
     "notices:stop": PUBLIC,
     "people:confirm_email": PUBLIC,
     "people:join": PUBLIC,

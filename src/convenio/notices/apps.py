@@ -9,7 +9,7 @@ class NoticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from convenio.notices import kinds, leaving, mail, mandates, places, returned
+        from convenio.notices import changes, digest, kinds, leaving, mail, mandates, places, returned
         from convenio.notices.actions import DUTY
         from convenio.people.duties_of import register_after_leaving, register_erasure
         from convenio.post import register_listener
@@ -21,4 +21,6 @@ class NoticesConfig(AppConfig):
         places.register_all()
         register_listener(returned.tell_keepers)
         register_duty(DUTY, mail.send_owed)
+        register_duty(changes.SEND, digest.send)
+        register_periodic(changes.PLAN, changes.EVERY, changes.plan)
         register_periodic(mandates.DUTY, mandates.EVERY, mandates.warn)

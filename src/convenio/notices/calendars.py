@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from convenio.notices import registry
-from convenio.notices.models import CalendarAddress
+from convenio.notices.models import CalendarAddress, SubjectCalendar
 from convenio.people.models import Person
 from convenio.people.queries import parties_of
 
@@ -47,8 +47,24 @@ def owner_of(person_id: int, token: str) -> Person | None:
     return address.person
 
 
-def feed(person: Person, at: datetime) -> bytes:
-    """The calendar. It changes only when a date does or a new day begins."""
+def subject_token(row: SubjectCalendar) -> str:
+    """The secret part of the address of one thing's dates; it tells nothing about the other addresses."""
+    return salted_hmac(SALT, f"{row.person_id}:{row.pk}:{row.seed}", algorithm="sha256").hexdigest()[:40]
+
+
+def subject_url(row: SubjectCalendar) -> str:
+    """The whole address of one thing's dates."""
+    return str(settings.BASE_URL) + reverse("notices:subject_feed", args=[row.pk, subject_token(row)])
+
+
+def subject_of(pk: int, token: str) -> SubjectCalendar | None:
+    """What an address opens; None when it was revoked, never made, or the person left."""
+    row = SubjectCalendar.objects.filter(pk=pk, person__is_active=True).select_related("person").first()
+    return row if row is not None and constant_time_compare(subject_token(row), token) else None
+
+
+def feed(person: Person, at: datetime, about: str = "") -> bytes:
+    """The calendar, or the dates of one thing in it. It changes only when a date does or a new day begins."""
     from icalendar import Calendar
 
     with override(person.language):
@@ -62,6 +78,8 @@ def feed(person: Person, at: datetime) -> bytes:
         for party in parties_of(person):
             for source in registry.calendar_sources():
                 for entry in source(party, person):
+                    if about and entry.about != about:
+                        continue
                     calendar.add_component(_event(entry, at))
         return bytes(calendar.to_ical())
 

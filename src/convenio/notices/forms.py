@@ -49,10 +49,26 @@ class Choices(forms.Form):
         super().__init__(*args, **kwargs)
         for one in registry.kinds():
             self.fields[one.code] = forms.ChoiceField(
-                label=str(one.label), choices=HOW_NAMES, initial=chosen.get(one.code, one.usual).value
+                label=str(one.label),
+                choices=[(how, name) for how, name in HOW_NAMES if how in one.hows],
+                initial=chosen.get(one.code, one.usual).value,
             )
 
     def given(self) -> dict[str, How]:
         """What was chosen, by kind."""
         every = self.cleaned_data.pop("everything", "")
-        return {code: How(every or value) for code, value in self.cleaned_data.items()}
+        chosen = {code: How(every or value) for code, value in self.cleaned_data.items()}
+        return {code: _offered(code, how) for code, how in chosen.items()}
+
+
+def _offered(code: str, how: How) -> How:
+    """The choice, or the nearest one that this kind offers: what cannot come at once comes daily."""
+    known = registry.kind(code)
+    return how if known is None or how in known.hows else How.DAILY
+
+
+class ChangesFilter(forms.Form):
+    """Since when, and which words."""
+
+    since = forms.DateField(label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    search = forms.CharField(label=_("Words in agreement or change"), required=False, max_length=100)

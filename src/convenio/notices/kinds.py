@@ -3,13 +3,21 @@
 from django.utils.translation import gettext_lazy as _
 
 from convenio.notices.registry import register_kind
+from convenio.notices.terms import How
 
 MENTION, MANDATE, HANDED_OVER = "notices.mention", "people.mandate_ends", "people.handed_over"
-RETURNED = "people.mail_returned"
+RETURNED, CHANGES = "people.mail_returned", "notices.changes"
 
 
 def register_all() -> None:
     """Called once, when Django is ready."""
+    register_kind(
+        CHANGES,
+        label=_("What changed in the agreements, all together"),
+        sentence=_("What changed in the agreements."),
+        usual="never",
+        hows=(How.DAILY, How.WEEKLY, How.NEVER),
+    )
     register_kind(
         MENTION, label=_("Somebody mentions you"), sentence=_("%(who)s mentions you in a remark on %(about)s.")
     )

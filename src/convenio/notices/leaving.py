@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from convenio.notices.actions import tell
 from convenio.notices.kinds import HANDED_OVER
-from convenio.notices.models import CalendarAddress, Notice, Preference
+from convenio.notices.models import CalendarAddress, LookedAt, Notice, Preference, SubjectCalendar
 from convenio.parties.terms import Acting
 from convenio.people.models import Person
 
@@ -25,4 +25,5 @@ def erase(_acting: Acting, person: Person, _at: datetime) -> None:
     """Their notices and choices, their calendar, and notices to others that name them."""
     Notice.objects.filter(Q(person=person) | Q(about=f"person:{person.pk}") | Q(details__actor=person.pk)).delete()
     Preference.objects.filter(person=person).delete()
-    CalendarAddress.objects.filter(person=person).delete()
+    for kept in (CalendarAddress, SubjectCalendar, LookedAt):
+        kept.objects.filter(person=person).delete()

@@ -70,6 +70,43 @@ class Preference(models.Model):
         return f"{self.kind}: {self.how}"
 
 
+class LookedAt(models.Model):
+    """Up to when a person knows what changed at an institution.
+
+    Attributes:
+        page_at: when they last opened the page; ``page_since``: what that page counts from, so that loading it again
+            soon after shows the same.
+        mail_until: the digest has told everything up to here; None while there is none.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    page_at = models.DateTimeField(null=True)
+    page_since = models.DateTimeField(null=True)
+    mail_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "party"], name="looked_at_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.party_id}"
+
+
+class SubjectCalendar(models.Model):
+    """The secret address of the dates of one thing (an agreement, say), for one person; revoked by itself."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    about = models.CharField(max_length=200)
+    seed = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "about"], name="subject_calendar_once")]
+
+    def __str__(self) -> str:
+        return f"calendar of {self.person_id}: {self.about}"
+
+
 class CalendarAddress(models.Model):
     """The secret address of a person's calendar; ``seed`` with the node's own secret makes it, no row is none."""
 

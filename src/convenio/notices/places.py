@@ -15,6 +15,7 @@ from convenio.ui.registry import Place, register_facts, register_menu
 def register_all() -> None:
     """Called once, when Django is ready."""
     register_menu(Place(_("Notices"), "notices:list", 5, shown=_somebody))
+    register_menu(Place(_("What changed"), "notices:changes", 8, shown=_acting))
     register_menu(Place(_("What you are told about"), "notices:settings", 12, shown=_somebody))
     register_menu(Place(_("Mails that did not leave"), "notices:mails", 63, shown=_keeper))
     register_facts(_facts)
@@ -33,6 +34,10 @@ def _facts(request: HttpRequest) -> dict[str, Any]:
 
 def _somebody(request: HttpRequest) -> bool:
     return bool(getattr(request, "user", None) and request.user.is_authenticated)
+
+
+def _acting(request: HttpRequest) -> bool:
+    return getattr(request, "acting", None) is not None
 
 
 def _keeper(request: HttpRequest) -> bool:

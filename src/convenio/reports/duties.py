@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
-from convenio.notices import Entry, register_calendar
+from convenio.notices import Change, Entry, register_calendar, register_changes
 from convenio.notices.actions import Detail, tell
 from convenio.parties.models import Party
 from convenio.parties.queries import hosted_parties
@@ -19,6 +21,7 @@ from convenio.reports.delivered import delivered
 from convenio.reports.models import OwnDefinition, Sent
 from convenio.reports.phrases import DUE
 from convenio.reports.queries.definitions import find_for, wanted
+from convenio.reports.queries.sent import sent_of
 from convenio.reports.terms import Definition
 from convenio.reports.windows import Window, due_on, last_whole, window_with
 from convenio.worker import register_periodic
@@ -32,6 +35,7 @@ def register() -> None:
     """Tell worker and calendar once, at the start."""
     register_periodic(DUTY, EVERY, warn)
     register_calendar(entries)
+    register_changes(changes, {"reports": lazy("Reports sent")})
 
 
 def owed_next(party: Party, today: date) -> Iterator[tuple[Definition, Window, date]]:
@@ -71,7 +75,6 @@ def warn(at: datetime) -> None:
 def entries(party: Party, person: Person) -> Iterator[Entry]:
     """The days on which reports are owed, for officers; titles alone."""
     from django.utils import timezone
-    from django.utils.translation import get_language
 
     acting: Acting | None = acting_of(person, party.hei_id)
     if acting is None or acting.party != party or not acting.may(Role.OFFICER):
@@ -81,6 +84,14 @@ def entries(party: Party, person: Person) -> Iterator[Entry]:
         text = _("Report owed: %(title)s, %(window)s") % {"title": title, "window": window.label}
         url = f"{reverse('reports:report', args=[definition.code])}?window={window.key}"
         yield Entry(f"report-{party.pk}-{definition.code}-{window.key}", day, text, url)
+
+
+def changes(acting: Acting, since: datetime, until: datetime) -> Iterator[Change]:
+    """Reports that were frozen as sent between two moments, as far as the person sees them."""
+    for row in sent_of(acting).filter(at__gt=since, at__lte=until):
+        words = _("sent to %(recipient)s") % {"recipient": row.recipient}
+        name = f"{pick(row.title, get_language() or 'en')}, {row.span}"
+        yield Change("reports", row.at, name, words, reverse("reports:sent", args=[row.pk]))
 
 
 def known_codes(party: Party) -> set[str]:

@@ -7,6 +7,7 @@ from django.db import models
 from convenio.parties.models import Party
 from convenio.parties.terms import pick
 from convenio.people.models import Person
+from convenio.reports.windows import span_label
 
 
 class OwnDefinition(models.Model):
@@ -96,6 +97,11 @@ class Sent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.window}"
+
+    @property
+    def span(self) -> str:
+        """The window in words that need no language."""
+        return span_label(self.first, self.last, whole_years=".." not in self.window)
 
 
 class SentFile(models.Model):

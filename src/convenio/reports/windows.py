@@ -32,9 +32,14 @@ class Window:
     @property
     def label(self) -> str:
         """A year, two years (2025/26), or two days."""
-        if ".." in self.key:
-            return f"{self.first.isoformat()} – {self.last.isoformat()}"
-        return str(self.first.year) if self.first.year == self.last.year else f"{self.first.year}/{self.last:%y}"
+        return span_label(self.first, self.last, whole_years=".." not in self.key)
+
+
+def span_label(first: date, last: date, *, whole_years: bool) -> str:
+    """A year, two years (2025/26), or two days."""
+    if not whole_years:
+        return f"{first.isoformat()} – {last.isoformat()}"
+    return str(first.year) if first.year == last.year else f"{first.year}/{last:%y}"
 
 
 def window_of(definition: Definition, key: str) -> Window | None:

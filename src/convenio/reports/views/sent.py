@@ -46,7 +46,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": [(one, pick(one.title, language), _label(one)) for one in page],
+        "rows": [(one, pick(one.title, language), one.span) for one in page],
         "filtered": any(chosen.values()),
     }
     return render(request, "reports/sent_list.html", context)
@@ -148,13 +148,6 @@ def _package(row: Sent) -> Package:
         raise Refusal(
             _("The kept records are of another version of this program. The kept files are unharmed: download them.")
         ) from problem
-
-
-def _label(row: Sent) -> str:
-    """The window in words, from the row alone."""
-    if ".." in row.window:
-        return f"{row.first} – {row.last}"
-    return str(row.first.year) if row.first.year == row.last.year else f"{row.first.year}/{row.last:%y}"
 
 
 def _files(row: Sent) -> dict[str, list[object]]:
