@@ -10,7 +10,8 @@ from convenio.agreements import actions as deeds
 from convenio.agreements import books
 from convenio.agreements.models import Agreement, PromiseSum
 from convenio.parties.terms import Refusal
-from convenio.planning import actions, rules
+from convenio.people.models import Membership, Person
+from convenio.planning import actions, days, rules
 from convenio.planning.models import Sheet
 from convenio.planning.queries.plans import plan_view
 from convenio.planning.queries.reports import report_view
@@ -77,6 +78,9 @@ def test_a_plan_is_generated_changed_by_the_other_and_approved_by_both(chd, tpu,
         lines = plan.lines_of(approved_text(row))
         assert (len(lines), lines[0].quantity, lines[0].promise) == (7, 5, VISITS)
         assert lines[0].owners[TPU]["ru"] == "координатор"
+    person = Person.objects.create(email="li@chd.edu.cn", name="Li")
+    Membership.objects.create(person=person, party=chd.party, role="officer")
+    assert [one.on for one in days.entries(chd.party, person)] == [date(2026, 12, 31)] * 7
     assert actions.planned_in(tpu.copy(in_force), 2026)[VISITS] == 5
     assert PromiseSum.objects.filter(party=chd.party).count() == before
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from convenio.demo import clock
-from convenio.demo.deeds import agreeing, drafting, founding, invented, keeping, persons, settled
+from convenio.demo.deeds import agreeing, drafting, founding, invented, keeping, persons, planning, settled
 
 _DEEDS: tuple[Callable[..., Any], ...] = (
     founding.prepare,
@@ -40,6 +40,11 @@ _DEEDS: tuple[Callable[..., Any], ...] = (
     keeping.export_proof,
     keeping.standing,
     keeping.pacts,
+    planning.make_plan,
+    planning.make_report,
+    planning.refresh_report,
+    planning.planned,
+    planning.reported,
     invented.keep_further,
     invented.keep_fictitious,
     settled.settle_past,
