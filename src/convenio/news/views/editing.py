@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from convenio.agreements.models import ActivityLine, Agreement
 from convenio.agreements.queries.delivered import lines_of
+from convenio.agreements.queries.public import public_rows
 from convenio.news import rules
 from convenio.news.actions import bring_photograph, items
 from convenio.news.forms.item import LANGUAGES, ItemFilter, ItemForm, standing_of
@@ -255,9 +257,10 @@ def _words_of(item: NewsItem) -> list[tuple[str, str, str]]:
 
 def _held_by(item: NewsItem) -> list[str]:
     """What keeps an approved item from the public: agreements not released by all, partners without any that is."""
-    closed = [one.name() for one in item.agreements.all() if not one.is_public]
+    public = public_rows().order_by()
+    closed = [one.name() for one in item.agreements.all() if not public.filter(pact=one.pact).exists()]
     for partner in item.partners.all():
-        if not Agreement.objects.filter(is_public=True, partner_rows=partner).exists():
+        if not public.filter(Q(partner_rows=partner) | Q(party=partner)).exists():
             closed.append(partner.name())
     return list(dict.fromkeys(closed))
 

@@ -61,15 +61,15 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def item(request: HttpRequest, key: uuid.UUID, language: str = "") -> HttpResponse:
+def item(request: HttpRequest, story: uuid.UUID, language: str = "") -> HttpResponse:
     """One item; gone as soon as its time is over or a release it needs is taken back."""
-    row = public_items(timezone.now()).select_related("photograph").filter(key=key).first()
+    row = public_items(timezone.now()).select_related("photograph").filter(key=story).first()
     if row is None or not row.languages:
         return render(request, "news/not_released.html", status=404)
     chosen = nearest(language or get_language() or "en", row.languages)
     if language and language != chosen:
-        return HttpResponsePermanentRedirect(reverse("news:item", args=[key]))
-    address = settings.BASE_URL + reverse("news:item", args=[key])
+        return HttpResponsePermanentRedirect(reverse("news:item", args=[story]))
+    address = settings.BASE_URL + reverse("news:item", args=[story])
     drawn = drawing_of(row.photograph.shown if row.photograph else None, chosen)
     description = pick(row.leads, chosen) or plain(row.bodies[chosen])[:300]
     with override(interface_language(chosen)):
