@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from convenio.agreements.models import Agreement, PactEvent, PactText, PeerProgress
 from pact import board as pact_board
@@ -22,9 +22,10 @@ from pact.canonical import canonical, digest, parse
 from pact.events import Event, stored_event
 from pact.fold import state_of
 from pact.judge import Ledger
-from pact.state import PactState
+from pact.state import PactState, Statement
 
 CACHED = 256
+Drawn = TypeVar("Drawn")
 NO_TEXT: dict[str, Any] = {"commitments": []}
 """Stands for a text whose bytes are under way: what was done is known, what was promised is not."""
 
@@ -36,10 +37,17 @@ class Book:
     head: str
     ledger: Ledger = field(default_factory=Ledger)
     boards: dict[str, Board] = field(default_factory=dict)
+    drawn: dict[Hashable, Any] = field(default_factory=dict)
+    """What rooms drew from state and boards, by a key of theirs; never anything that may be erased."""
 
     @cached_property
     def state(self) -> PactState:
         return state_of(self.ledger)
+
+    @cached_property
+    def statements(self) -> dict[str, Statement]:
+        """Every statement about what was done, by the event that made it."""
+        return {one.mark.event: one for activity in self.state.activities for one in activity.statements}
 
     def event(self, event_id: str) -> Event:
         """Raises KeyError."""
@@ -65,7 +73,8 @@ class Book:
         self.ledger.add(events)
         self.head = next_head(self.head, events)
         vars(self).pop("state", None)
-        self.boards = {}
+        vars(self).pop("statements", None)
+        self.boards, self.drawn = {}, {}
 
 
 class _Shelf:
@@ -133,6 +142,15 @@ def board(agreement: Agreement, text_digest: str) -> Board:
     """What was promised in a text and what was done, as heard so far; nothing is promised while its bytes are away."""
     found = text(agreement, text_digest)
     return book(agreement).board(text_digest if found else "", found or NO_TEXT)
+
+
+def drawn(agreement: Agreement, key: Hashable, draw: Callable[[], Drawn]) -> Drawn:
+    """What follows from the events alone, drawn once for each head: an index for a page, say. Do not change it."""
+    known = book(agreement).drawn
+    if key not in known:
+        known[key] = draw()
+    found: Drawn = known[key]
+    return found
 
 
 def text(agreement: Agreement, text_digest: str) -> dict[str, Any] | None:

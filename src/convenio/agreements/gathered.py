@@ -37,10 +37,9 @@ class Facts:
     def open_intent(self) -> SigningIntent | None:
         return SigningIntent.objects.filter(agreement=self.agreement, state="open").first()
 
-    @cached_property
+    @property
     def statements(self) -> dict[str, Statement]:
-        """Every statement about what was done, by the event that made it."""
-        return {one.mark.event: one for activity in self.state.activities for one in activity.statements}
+        return books.book(self.agreement).statements
 
     @cached_property
     def standings(self) -> dict[str, Standing]:

@@ -68,6 +68,26 @@ class PromiseRow:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """What is recorded and waits for an answer: how much it counts, how many records wait for us, for the others."""
+
+    count: int = 0
+    for_us: int = 0
+    for_them: int = 0
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the entries of one promise add up to by year, whatever day it is looked at.
+
+    ``likely``: confirmed or waiting for an answer, what a forecast goes on. What is disputed is left out.
+    """
+
+    waiting: Mapping[int, Waiting]
+    likely: Mapping[int, int]
+
+
+@dataclass(frozen=True)
 class StrandRow:
     """One strand: its promises, the mean of what is due, and how many records fit no promise."""
 
@@ -103,11 +123,19 @@ def scoreboard_of(agreement: Agreement, *, on: date, year: int = 0) -> Scoreboar
     known = board_of(agreement) if agreement.founded else None
     force = books.state(agreement).round_in_force if known else None
     text = books.text(agreement, force.text) if force else None
-    if known is None or text is None:
+    if known is None or text is None or force is None:
         return None
     writer = agreement.recorded if agreement.recorded in (US, THEM) else ""
     promises = {one["id"]: one for one in text["commitments"]}
-    rows = [_row(agreement.own, row, promises[row.commitment], on, year, writer) for row in known.rows]
+    tallies = books.drawn(
+        agreement,
+        ("tallies", agreement.own, force.text),
+        lambda: {row.commitment: _tally(agreement.own, row) for row in known.rows},
+    )
+    rows = [
+        _row(agreement.own, row, promises[row.commitment], tallies[row.commitment], on, year, writer)
+        for row in known.rows
+    ]
     loose = Counter(str(one.facts["strand"]) for one in known.unplanned if year in (0, _year(one)))
     strands = tuple(_strand(name, [row for row in rows if row.strand == name], loose[name]) for name in STRANDS)
     return Scoreboard(
@@ -126,7 +154,7 @@ def _strand(name: str, rows: list[PromiseRow], unplanned: int) -> StrandRow:
     return StrandRow(name, tuple(rows), average(row.share for row in rows), unplanned)
 
 
-def _row(own: str, row: Row, content: Mapping[str, Any], on: date, year: int, writer: str) -> PromiseRow:
+def _row(own: str, row: Row, content: Mapping[str, Any], tally: Tally, on: date, year: int, writer: str) -> PromiseRow:
     promise = Promise(row.promised, row.period, content["first_year"], content["last_year"])
     known = {one.year: one for one in row.years}
     picked = known.get(year) if year else row
@@ -135,10 +163,7 @@ def _row(own: str, row: Row, content: Mapping[str, Any], on: date, year: int, wr
     theirs = sum(count for party, count in recorded.items() if party != own)
     confirmed, disputed = (picked.confirmed, picked.disputed) if picked else (0, 0)
     done = {US: ours, THEM: theirs}.get(writer, confirmed)
-    counted = [
-        one for one in row.entries if (_year(one) == year if year else promise.first <= _year(one) <= promise.last)
-    ]
-    waiting = [one for one in counted if one.status == "recorded"]
+    waiting = _together(tally, range(year, year + 1) if year else range(promise.first, promise.last + 1))
     promised = promised_in_year(promise, year) if year else float(promise.in_all)
     due = due_in_year(promise, year, on) if year else due_by(promise, on)
     in_term = promise.first <= on.year <= promise.last
@@ -155,13 +180,13 @@ def _row(own: str, row: Row, content: Mapping[str, Any], on: date, year: int, wr
         confirmed=confirmed,
         disputed=disputed,
         done=done,
-        waiting=0 if writer else sum(_largest(waiting).values()),
-        waiting_for_us=sum(1 for one in waiting if one.author != own and own not in one.confirmed_by),
-        waiting_for_them=sum(1 for one in waiting if one.author == own),
+        waiting=0 if writer else waiting.count,
+        waiting_for_us=waiting.for_us,
+        waiting_for_them=waiting.for_them,
         due=due,
         standing=standing(done, promised, due),
         share=share(done, due),
-        forecast=forecast(_likely(row), promise.first, on) if in_term and year in (0, on.year) else None,
+        forecast=forecast(tally.likely, promise.first, on) if in_term and year in (0, on.year) else None,
         years=tuple(
             (one, promised_in_year(promise, one), _done_in(known[one], own, writer) if one in known else 0)
             for one in range(promise.first, promise.last + 1)
@@ -181,21 +206,35 @@ def _year(entry: Entry) -> int:
     return int(entry.facts["from"][:4])
 
 
+def _tally(own: str, row: Row) -> Tally:
+    by_year: dict[int, list[Entry]] = {}
+    for one in row.entries:
+        if one.status != "disputed":
+            by_year.setdefault(_year(one), []).append(one)
+    return Tally(
+        waiting={
+            year: _waiting(own, [one for one in some if one.status == "recorded"]) for year, some in by_year.items()
+        },
+        likely={year: sum(_largest(some).values()) for year, some in by_year.items()},
+    )
+
+
+def _waiting(own: str, entries: list[Entry]) -> Waiting:
+    return Waiting(
+        count=sum(_largest(entries).values()),
+        for_us=sum(1 for one in entries if one.author != own and own not in one.confirmed_by),
+        for_them=sum(1 for one in entries if one.author == own),
+    )
+
+
+def _together(tally: Tally, years: Iterable[int]) -> Waiting:
+    some = [tally.waiting[year] for year in years if year in tally.waiting]
+    return Waiting(sum(one.count for one in some), sum(one.for_us for one in some), sum(one.for_them for one in some))
+
+
 def _largest(entries: Iterable[Entry]) -> dict[str, int]:
     """Per activity the largest count of its statements: several about the same thing count once."""
     best: dict[str, int] = {}
     for one in entries:
         best[one.activity] = max(best.get(one.activity, 0), one.count or 0)
     return best
-
-
-def _likely(row: Row) -> dict[int, int]:
-    """Per year what is confirmed or waits for an answer: what a forecast goes on. What is disputed is left out."""
-    sums: dict[int, int] = {}
-    best: dict[str, tuple[int, int]] = {}
-    for one in row.entries:
-        if one.status != "disputed":
-            best[one.activity] = max(best.get(one.activity, (0, 0)), (one.count or 0, _year(one)))
-    for count, year in best.values():
-        sums[year] = sums.get(year, 0) + count
-    return sums

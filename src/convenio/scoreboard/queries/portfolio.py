@@ -29,8 +29,12 @@ from convenio.scoreboard.terms import (
 )
 
 ASKED_OF_REGISTER = ("search", "strand", "country", "unit", "partner", "kind")
+MOST_NAMED = 200
+"""Up to so many agreements are named in a query one by one."""
 ACTIVE, DORMANT, NEVER = "active", "dormant", "never"
 SOLE = ("us", "them")
+FIELDS = ("pact", "party_id", "title", "kind", "partners", "strands", "recorded", "last_activity_on", "in_force_from")
+"""What of an agreement is shown or judged here; the rest is not read."""
 Share = tuple[str, float | None]
 
 
@@ -39,7 +43,6 @@ class Standing:
     """One agreement. ``shares``: strand and share of each promise; ``strands``: share by strand, of what is due.
 
     ``dormant``: since when nothing was done, None while it is active; ``state``: active, dormant, never.
-    ``covered``: forms of cooperation with an activity in the last 24 months or an agreement below; of ``forms``.
     """
 
     agreement: Agreement
@@ -49,8 +52,6 @@ class Standing:
     light: Light
     state: str
     dormant: date | None
-    covered: int
-    forms: int
     disputed: int
     promises: int
 
@@ -74,10 +75,9 @@ def portfolio_of(acting: Acting, chosen: Mapping[str, str], on: date) -> list[St
     """
     scope = Scope.of(acting)
     asked = {name: value for name, value in chosen.items() if name in ASKED_OF_REGISTER}
-    rows = list(filtered(scope, {**asked, "stage": "binding"}, on).prefetch_related("partner_rows"))
+    rows = list(filtered(scope, {**asked, "stage": "binding"}, on).only(*FIELDS))
     shares, disputes, counts = _shares(scope, {one.pk: one for one in rows}, on)
-    covered = _covered(acting, scope, on)
-    found = [_standing(one, shares[one.pk], disputes[one.pk], counts[one.pk], covered, on) for one in rows]
+    found = [_standing(one, shares[one.pk], disputes[one.pk], counts[one.pk], on) for one in rows]
     state, light = chosen.get("state", ""), chosen.get("light", "")
     found = [one for one in found if (not state or state == one.state) and (not light or light == one.light)]
     return _ordered(found, chosen.get("order", ""))
@@ -102,22 +102,25 @@ def _shares(
     return shares, disputes, counts
 
 
-def _covered(acting: Acting, scope: Scope, on: date) -> dict[int, set[str]]:
-    """Per agreement the strands with an activity in the last 24 months, or with an agreement in force below it."""
-    found: dict[int, set[str]] = defaultdict(set)
-    since = months_before(on, DORMANT_MONTHS)
-    recent = lines_of(acting).exclude(status=ActivityLine.RETRACTED).filter(ends_on__gte=since)
+def covered_of(acting: Acting, some: Iterable[Standing], on: date) -> dict[int, int]:
+    """Per agreement how many of the forms of cooperation that it names are in use: those with an activity in the last
+    24 months, or with an agreement in force below it. Two queries."""
+    rows = {one.agreement.pk: one.agreement for one in some}
+    used: dict[int, set[str]] = defaultdict(set)
+    recent = (
+        lines_of(acting).exclude(status=ActivityLine.RETRACTED).filter(ends_on__gte=months_before(on, DORMANT_MONTHS))
+    )
+    below = Scope.of(acting).agreements().filter(phase="binding", parent__isnull=False).order_by()
+    if len(rows) <= MOST_NAMED:
+        recent, below = recent.filter(agreement__in=list(rows)), below.filter(parent__in=list(rows))
     for pk, strand in recent.values_list("agreement_id", "strand").distinct():
-        found[pk].add(strand)
-    below = scope.agreements().filter(phase="binding", parent__isnull=False).order_by()
+        used[pk].add(strand)
     for parent, strands in below.values_list("parent_id", "strands"):
-        found[parent].update(strands)
-    return found
+        used[parent].update(strands)
+    return {pk: len(used[pk] & set(one.strands)) for pk, one in rows.items()}
 
 
-def _standing(
-    one: Agreement, shares: list[Share], disputed: int, promises: int, covered: Mapping[int, set[str]], on: date
-) -> Standing:
+def _standing(one: Agreement, shares: list[Share], disputed: int, promises: int, on: date) -> Standing:
     by_strand: dict[str, list[float | None]] = defaultdict(list)
     for strand, value in shares:
         by_strand[strand].append(value)
@@ -132,8 +135,6 @@ def _standing(
         light=light_of(mean),
         state=(NEVER if never else DORMANT) if dormant else ACTIVE,
         dormant=dormant,
-        covered=len(covered.get(one.pk, set()) & set(one.strands)),
-        forms=len(one.strands),
         disputed=disputed,
         promises=promises,
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -23,7 +24,7 @@ from convenio.register.queries.choices import choices_of, unit_names
 from convenio.register.scope import Scope
 from convenio.scoreboard import phrases
 from convenio.scoreboard.forms import GROUPS, PortfolioFilter
-from convenio.scoreboard.queries.portfolio import Group, Standing, groups_of, portfolio_of
+from convenio.scoreboard.queries.portfolio import Group, Standing, covered_of, groups_of, portfolio_of
 from convenio.scoreboard.terms import Light, average, weakest_and_best
 from convenio.ui.components import strand_name
 from convenio.ui.tables import csv_response
@@ -45,14 +46,17 @@ def portfolio(request: HttpRequest) -> HttpResponseBase:
     chosen = form.chosen()
     found = portfolio_of(acting, chosen, today)
     if request.GET.get("format") == "csv":
-        return csv_response("delivery", COLUMNS, _cells(found, today))
+        prefetch_related_objects([one.agreement for one in found], "partner_rows")
+        return csv_response("delivery", COLUMNS, _cells(found, covered_of(acting, found, today), today))
     by = request.GET.get("by", "strand")
     by = by if by in GROUPS else "strand"
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    prefetch_related_objects([one.agreement for one in page], "partner_rows")
+    covered = covered_of(acting, page, today)
     context = {
         "form": form,
         "page": page,
-        "lines": [_line(one) for one in page],
+        "lines": [_line(one, covered[one.agreement.pk]) for one in page],
         "narrowed": any(name != "order" for name in chosen),
         "groups": _named(acting, groups_of(acting, found, by), by),
         "by": by,
@@ -83,7 +87,7 @@ def _totals(found: Sequence[Standing]) -> dict[str, Any]:
     }
 
 
-def _line(one: Standing) -> dict[str, Any]:
+def _line(one: Standing, covered: int) -> dict[str, Any]:
     """One agreement in words."""
     weakest, best = _ends(one)
     agreement = one.agreement
@@ -97,6 +101,8 @@ def _line(one: Standing) -> dict[str, Any]:
         "share": phrases.percent(one.average.value) if one.average.value is not None else "",
         "best": best,
         "weakest": weakest,
+        "covered": covered,
+        "forms": len(agreement.strands),
         "never": one.state == "never",
     }
 
@@ -128,7 +134,7 @@ def _named(acting: Acting, groups: Sequence[Group], by: str) -> list[tuple[Group
     return named
 
 
-def _cells(found: Sequence[Standing], today: date) -> Iterator[list[object]]:
+def _cells(found: Sequence[Standing], covered: Mapping[int, int], today: date) -> Iterator[list[object]]:
     for one in found:
         agreement = one.agreement
         rows = [(name, mean.value) for name, mean in one.strands.items() if mean.value is not None]
@@ -137,5 +143,5 @@ def _cells(found: Sequence[Standing], today: date) -> Iterator[list[object]]:
         mean = "" if one.average.value is None else round(one.average.value, 4)
         yield [
             *start, one.average.count, mean, best, weakest, one.state, agreement.last_activity_on,
-            one.dormant, one.covered, one.forms, one.disputed, today,
+            one.dormant, covered[agreement.pk], len(agreement.strands), one.disputed, today,
         ]  # fmt: skip
