@@ -72,9 +72,9 @@ class DefinitionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None ticked means all."),
     )
-    window = forms.ChoiceField(label=_("Span"), choices=WINDOWS, required=False)
-    month = forms.ChoiceField(label=_("The academic year begins"), choices=MONTHS, required=False)
-    counts = forms.ChoiceField(label=_("What counts"), choices=COUNTS, required=False)
+    window = forms.ChoiceField(label=_("Span"), choices=WINDOWS)
+    month = forms.ChoiceField(label=_("The academic year begins"), choices=MONTHS)
+    counts = forms.ChoiceField(label=_("What counts"), choices=COUNTS)
     measures = forms.MultipleChoiceField(
         label=_("Count"), choices=_titles("measure."), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -82,11 +82,11 @@ class DefinitionForm(forms.Form):
     second_row = forms.ChoiceField(label=_("and each"), choices=[("", "–"), *_titles("row.")], required=False)
     across = forms.ChoiceField(label=_("Columns"), choices=ACROSS, required=False)
     direction = forms.ChoiceField(label=_("Direction"), choices=DIRECTIONS, required=False)
-    turn = forms.ChoiceField(label=_("An activity over the turn of the year"), choices=TURNS, required=False)
+    turn = forms.ChoiceField(label=_("An activity over the turn of the year"), choices=TURNS)
     shortest = forms.IntegerField(label=_("Not shorter than"), min_value=0, max_value=400, required=False)
-    span = forms.ChoiceField(label=pgettext_lazy("unit of a length", "in"), choices=SPANS, required=False)
+    span = forms.ChoiceField(label=pgettext_lazy("unit of a length", "in"), choices=SPANS)
     or_credits = forms.IntegerField(label=_("or so many credits"), min_value=0, max_value=400, required=False)
-    doubles = forms.ChoiceField(label=_("What both sides recorded apart"), choices=DOUBLES, required=False)
+    doubles = forms.ChoiceField(label=_("What both sides recorded apart"), choices=DOUBLES)
     recipient = forms.CharField(label=_("For whom"), max_length=200, required=False)
 
     FIRST = ("name", "strands", "window", "month", "counts", "measures", "first_row", "second_row", "across")

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from convenio.reports.counting import Cell, Column, Line, Number, Result, Selection
 from convenio.reports.terms import Definition, Source
@@ -138,59 +139,79 @@ def _figures(line: Line, shown: list[tuple[int, bool]]) -> tuple[Figure, ...]:
         return cell.unstated if unstated else cell.value
 
     return tuple(
-        Figure(value(line.cells[at], unstated), at, unstated, bool(line.cells[at].behind)) for at, unstated in shown
+        Figure(value(line.cells[at], unstated), at, unstated, _opens(line.cells[at], unstated))
+        for at, unstated in shown
     )
 
 
+def _opens(cell: Cell, unstated: bool) -> bool:
+    """Is there anything to look at behind the number?"""
+    return bool(cell.behind) and bool(cell.unstated if unstated else cell.value)
+
+
 def _notes(definition: Definition, window: Window, source: Source, result: Result, words: Words) -> list[str]:
-    """The sentences on how it was counted, those of each reading under its name."""
+    """The sentences on how it was counted: rules that hold for all readings once, those of one reading beside it."""
     selection = result.selection
     inside = len(selection.counted) + len(selection.left)
     found = [words["note.records"] % {"records": inside, "counted": len(selection.counted)}]
     if source.scope is not None:
         units = ", ".join(words.get(f"unit.{unit}", unit) for unit in source.scope)
         found.insert(0, words["note.scope"] % {"units": units})
-    if not definition.readings:
-        found += _rules(definition, window, selection, words)
-    for reading in definition.readings:
-        key = "note.share" if reading.share_of is not None else "note.reading"
-        names = {"name": words[f"reading.{reading.id}"], "denominator": words[f"denominator.{reading.id}"]}
-        rules = _rules(definition.under(reading.change), window, dict(result.selections)[reading.id], words)
-        found.append(" ".join([words[key] % names, *(rule for rule in rules if rule not in found)]))
+    rules = {
+        name: _rules(definition.under(_change(definition, name)), window, one, words) for name, one in result.selections
+    }
+    shared = [rule for rule in next(iter(rules.values())) if all(rule in each for each in rules.values())]
+    found += shared
+    for name, one in result.selections:
+        own = [rule for rule in rules[name] if rule not in shared]
+        reading = next((each for each in definition.readings if each.id == name), None)
+        if reading is not None:
+            key = "note.share" if reading.share_of is not None else "note.reading"
+            own.insert(0, words[key] % {"name": words[f"reading.{name}"], "denominator": words[f"denominator.{name}"]})
+        found.append(" ".join([*own, *_left(one, words)]))
     if any(name in ("partner", "country", "unit") for name in definition.rows):
         found.append(words["note.groups"])
     found += [words[f"note.{name}"] for name in ("persons", "days", "months") if name in definition.measures]
     if definition.source:
         facts = {"source": definition.source, "day": definition.checked_on or definition.edition}
         found.append(words[f"status.{definition.status}"] % facts)
-    return found
+    return [note for note in found if note]
+
+
+def _change(definition: Definition, reading: str) -> Mapping[str, Any]:
+    return next((one.change for one in definition.readings if one.id == reading), {})
+
+
+def _left(selection: Selection, words: Words) -> list[str]:
+    """How many were left out for which reason; nothing when none was."""
+    left = Counter(one.reason for one in selection.left)
+    reasons = "; ".join(f"{words[f'reason.{reason}']}: {number}" for reason, number in left.items())
+    return [words["note.left"] % {"reasons": reasons}] if reasons else []
 
 
 def _rules(definition: Definition, window: Window, selection: Selection, words: Words) -> list[str]:
-    left = Counter(one.reason for one in selection.left)
-    numbers = {reason: left[reason] for reason in ("unconfirmed", "disputed", "theirs")}
-    turned = selection.over_turn(window) if definition.turn == "split" else left["outside_by_first_day"]
-    found = [
-        words[f"note.turn.{definition.turn}"] % {"n": turned},
-        words[f"note.counts.{definition.counts}"] % numbers,
-    ]
+    found = [words[f"note.turn.{definition.turn}"]]
+    over = selection.over_turn(window)
+    if definition.turn == "split" and over:
+        found.append(words["note.turned"] % {"n": over})
+    found.append(words[f"note.counts.{definition.counts}"])
     for name, kind in (("strands", "strand"), ("metrics", "metric")):
         chosen: tuple[str, ...] = getattr(definition, name)
         if chosen:
-            names = ", ".join(words.get(f"{kind}.{one}", one) for one in chosen)
-            found.append(words[f"note.{name}"] % {"names": names, "n": left[kind]})
+            found.append(
+                words[f"note.{name}"] % {"names": ", ".join(words.get(f"{kind}.{one}", one) for one in chosen)}
+            )
     if definition.direction:
-        found.append(words[f"note.direction.{definition.direction}"] % {"n": left["direction"]})
+        found.append(words[f"note.direction.{definition.direction}"])
     if definition.shortest:
-        found.append(words[f"note.short.{definition.span}"] % {"shortest": definition.shortest, "n": left["short"]})
+        found.append(words[f"note.short.{definition.span}"] % {"shortest": definition.shortest})
         if definition.or_credits:
             found.append(words["note.short.credits"] % {"credits": definition.or_credits})
-    doubles = left["double"]
-    if definition.doubles == "keep":
-        doubles = sum("possible_double" in one.flags for one in selection.counted)
-    if doubles:
-        found.append(words[f"note.doubles.{definition.doubles}"] % {"n": doubles})
-    found += [words[f"note.{name}"] % {"n": left[name]} for name in ("retracted", "several") if left[name]]
+    if any(one.reason == "double" for one in selection.left):
+        found.append(words["note.doubles.once"])
+    doubles = sum("possible_double" in one.flags for one in selection.counted)
+    if definition.doubles == "keep" and doubles:
+        found.append(words["note.doubles.keep"] % {"n": doubles})
     return found
 
 

@@ -12,6 +12,7 @@ from convenio.documents.render.labels import metric_label
 from convenio.documents.render.tongues import tongue
 from convenio.parties.models import Party, Unit
 from convenio.parties.terms import pick
+from convenio.reports.phrases import REASONS
 from convenio.reports.terms import Definition, Record, Source, Term
 from convenio.ui.components import strand_name
 from convenio.vocabulary.names import country_name
@@ -62,7 +63,7 @@ TITLES: Mapping[str, str | Promise] = {
     "status.sourced": lazy("Source: %(source)s (read; state of %(day)s)"),
     "status.unverified": lazy("Source: %(source)s (could not be checked; state of %(day)s)"),
     "status.contested": lazy("Source: %(source)s (contested, all readings are shown; state of %(day)s)"),
-    "for": lazy("For"),
+    "for": lazy("For whom"),
     "days": pgettext_lazy("the span of a report", "Days"),
     "house": lazy("University"),
     "made": pgettext_lazy("a moment follows", "Counted"),
@@ -70,34 +71,25 @@ TITLES: Mapping[str, str | Promise] = {
     "page": lazy("Convenio, report"),
 }
 NOTES: Mapping[str, str | Promise] = {
-    "turn.first_day": lazy(
-        "An activity counts whole in the year in which it begins. Begun before and reaching in, so not counted: %(n)s."
-    ),
+    "turn.first_day": lazy("An activity counts whole in the year in which it begins."),
     "turn.split": lazy(
         "An activity over the turn of the year is split: its days count in the year in which they lie, it and its "
-        "persons in both, credits, hours and the like where it ends. Such activities here: %(n)s; sums of two years "
-        "would count them twice."
+        "persons in both, credits, hours and the like where it ends."
     ),
-    "counts.confirmed": lazy(
-        "Only what both sides confirm counts. Left out because nobody has answered yet: %(unconfirmed)s; because it is "
-        "disputed: %(disputed)s."
-    ),
-    "counts.ours": lazy(
-        "What both sides confirm counts, and what we recorded ourselves. Left out because only the partner recorded "
-        "it: %(theirs)s; because it is disputed: %(disputed)s."
-    ),
-    "counts.all": lazy("What either side recorded counts. Left out because it is disputed: %(disputed)s."),
-    "retracted": lazy("Taken back by who had recorded it, so not counted: %(n)s."),
-    "direction.out": lazy("Only what went out from us counts. Left out: %(n)s."),
-    "direction.in": lazy("Only what came in to us counts. Left out: %(n)s."),
-    "short.days": lazy("Shorter than %(shortest)s days (first and last day included), so left out: %(n)s."),
-    "short.months": lazy("Shorter than %(shortest)s calendar months, so left out: %(n)s."),
+    "turned": lazy("Such activities here: %(n)s; sums of two years would count them twice."),
+    "counts.confirmed": lazy("Only what both sides confirm counts."),
+    "counts.ours": lazy("What both sides confirm counts, and what we recorded ourselves."),
+    "counts.all": lazy("What either side recorded counts, unless it is disputed."),
+    "direction.out": lazy("Only what went out from us counts."),
+    "direction.in": lazy("Only what came in to us counts."),
+    "short.days": lazy("What is shorter than %(shortest)s days (first and last day included) does not count."),
+    "short.months": lazy("What is shorter than %(shortest)s calendar months does not count."),
     "short.credits": lazy("Shorter ones count where they state at least %(credits)s credits."),
-    "doubles.once": lazy("Recorded by both sides apart, so counted once. Left out as the same: %(n)s."),
+    "doubles.once": lazy("What both sides recorded apart counts once."),
     "doubles.keep": lazy("What both sides may have recorded apart is counted twice. Possibly double: %(n)s."),
-    "several": lazy("Of several statements about one activity one counts. Left out: %(n)s."),
-    "strands": lazy("Strands: %(names)s. Left out, of other strands: %(n)s."),
-    "metrics": lazy("Counted: %(names)s. Left out, of another kind: %(n)s."),
+    "strands": lazy("Strands: %(names)s."),
+    "metrics": lazy("Counted: %(names)s."),
+    "left": lazy("Left out: %(reasons)s."),
     "groups": lazy("What concerns several partners or units stands in the line of each; the total counts it once."),
     "persons": lazy("Persons are counted by stay: no names are kept, so one who comes twice counts twice."),
     "days": lazy("Days are calendar days, first and last included, times the persons; without a number, one person."),
@@ -105,7 +97,6 @@ NOTES: Mapping[str, str | Promise] = {
     "reading": lazy("“%(name)s”, counted over: %(denominator)s."),
     "share": lazy("“%(name)s” is a share in per cent of: %(denominator)s. Without any there is no share."),
     "scope": lazy("Only part of the university: agreements of %(units)s. Other units are not in these numbers."),
-    "nothing": lazy("Nothing was left to count."),
     "records": lazy("Activities recorded in this span: %(records)s; counted: %(counted)s."),
 }
 SEPARATORS = {"en": ".", "zh": ".", "ru": ","}
@@ -116,6 +107,7 @@ def words_in(language: str, definition: Definition, source: Source) -> dict[str,
     with override(LANGUAGES[language]):
         found = {key: str(text) for key, text in TITLES.items()}
         found |= {f"note.{key}": str(text) for key, text in NOTES.items()}
+        found |= {f"reason.{key}": str(text) for key, text in REASONS.items()}
         found["decimal"] = SEPARATORS[language]
         found |= _names(language, source)
         for one in {*(record.strand for record in source.records), *definition.strands}:

@@ -64,7 +64,7 @@ def test_a_year_without_data_and_a_definition_that_matches_nothing_say_what_to_d
     assert "Show 20" in empty
     nothing = text(page.get("/delivery/reports/qs-exchange/?window=2024"))
     assert "none of them counts" in nothing
-    assert "Disputed 1" in nothing
+    assert "Left out: Disputed: 1." in nothing
     assert "is no year" in text(page.get("/delivery/reports/qs-exchange/?window=soon"))
     assert "last lies before the first" in text(
         page.get("/delivery/reports/erasmus-staff/?first=2025-05-01&last=2025-04-01")
