@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from convenio.agreements import actions as agreements
@@ -122,8 +123,13 @@ def test_a_changed_word_takes_an_approved_item_from_the_public(author, second, v
     written = items.Written(**{**WORDS, "titles": {"en": "Another"}, "bodies": {"en": "Another"}})
     item = items.save_item(acting=author, item=item, written=written, revision=item.revision, at=now)
     assert not sees(visitor, item)
+    other = person(second.party, "other", Role.OFFICER)
     with pytest.raises(items.Overtaken, match="author saved this item"):
-        items.save_item(acting=author, item=item, written=written, revision=item.revision - 1, at=now)
+        items.save_item(acting=other, item=item, written=written, revision=item.revision - 1, at=now)
+    soon, late = now + timedelta(seconds=2), now + timedelta(minutes=2)
+    item = items.save_item(acting=author, item=item, written=written, revision=item.revision - 1, at=soon)
+    with pytest.raises(items.Overtaken, match="author saved this item"):  # in another window, long ago
+        items.save_item(acting=author, item=item, written=written, revision=item.revision - 1, at=late)
 
 
 def test_time_begins_and_ends_it_and_the_worker_writes_it_down(author, second, visitor):  # noqa: F811
@@ -171,7 +177,11 @@ def test_the_editor_saves_by_button_and_by_itself_and_loses_nothing(chd, second,
     typed = {"kind": "defence", "titles__ru": "Защита", "revision": "1", "agreements": [str(copy.pk)]}
     saved = client.post(path, {**typed, "autosave": "1"}, headers={"x-autosave": "1"}).json()
     assert saved["fields"] == {"revision": "2"}
-    stale = client.post(path, {**typed, "titles__ru": "Моё", "revision": "1"})
+    other = Person.objects.create_user("other@chd.example", name="Other")
+    Membership.objects.create(person=other, party=chd.party, role="officer")
+    colleague = Client()
+    colleague.force_login(other)
+    stale = colleague.post(path, {**typed, "titles__ru": "Моё", "revision": "1"})
     assert stale.status_code == 409
     assert 'value="Моё"' in stale.content.decode()
     assert "Защита" in stale.content.decode()

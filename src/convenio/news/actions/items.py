@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -21,6 +21,8 @@ from convenio.parties.terms import Acting, LocalText, Refusal
 from convenio.vocabulary.names import own_name
 
 TITLE_AT_MOST, LEAD_AT_MOST = 200, 600
+IN_FLIGHT = timedelta(seconds=20)
+"""A saving by itself may still be under way when its own writer presses the button: that is no conflict."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ def save_item(*, acting: Acting, item: NewsItem, written: Written, revision: int
     with transaction.atomic():
         item = _locked(item)
         may_change(acting, item).require()
-        if item.revision != revision:
+        own = item.changed_by_id == acting.person_id and at - item.changed_at < IN_FLIGHT
+        if item.revision != revision and not own:
             who = item.changed_by.name if item.changed_by else _("somebody")
             raise Overtaken(
                 _("%(who)s saved this item while you wrote. Your words stand below; compare, then save again.")
