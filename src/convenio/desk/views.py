@@ -12,7 +12,7 @@ from convenio.desk import queries
 from convenio.desk.searching import found
 from convenio.parties.access import signed_in
 from convenio.parties.queries import hosted_parties
-from convenio.parties.terms import Acting
+from convenio.parties.terms import Acting, Role
 
 SHOWN_ON_START = 8
 
@@ -35,6 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "desk": desk_of(acting, on=timezone.now()),
         "steps": queries.first_steps(acting.party),
+        "records": acting.may(Role.OFFICER),
     }
     return render(request, "desk/desk.html", context)
 

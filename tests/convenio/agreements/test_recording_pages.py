@@ -127,9 +127,6 @@ def test_a_calendar_becomes_suggestions_and_one_click_records(bound, chd, tpu):
     assert "Outlook" in page(bad)
 
 
-NAMES = {"Hours": "Teaching hours"}
-
-
 def rows_of(*rows) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Done")
@@ -149,46 +146,54 @@ def look(house, content, wire):
     return intake
 
 
-def test_a_spreadsheet_is_judged_recorded_known_again_and_taken_back(bound, chd, tpu, wire):
-    heads = list(load_workbook(io.BytesIO(client_of(tpu).get("/delivery/record/what-was-done.xlsx").content)).active[1])
-    sheet = [one.value for one in heads]
-    title, there = "Cooperation 2026–2030", "Chang’an University"
-    place = {name: number for number, name in enumerate(sheet)}
+def a_list(tpu) -> bytes:
+    """The empty sheet of the node, filled in: four rows that can be recorded, and what goes wrong in practice."""
+    sent = client_of(tpu).get("/delivery/record/what-was-done.xlsx").content
+    heads = [one.value for one in next(load_workbook(io.BytesIO(sent)).active.iter_rows())]
+    place = {str(name).casefold().replace(" ", "_"): number for number, name in enumerate(heads)}
 
-    def row(**said):
-        cells = [None] * len(sheet)
-        for name, value in said.items():
-            cells[place[NAMES.get(name, name.replace("_", " "))]] = value
+    def row(what, day="2026-03-01", **said):
+        cells = [None] * len(heads)
+        for name, value in {"what_was_done": what, "first_day": day, **said}.items():
+            cells[place[name]] = value
         return cells
 
-    content = rows_of(
-        sheet,
-        row(Agreement=title, What_was_done="delegation", Direction="out", First_day="2026-03-01", Number=2),
-        row(Partner=there, What_was_done="Joint publications", First_day="01.03.2026", DOI="10.1000/182"),
-        row(
-            Partner=there, What_was_done="visit", Direction="in", First_day="2025-12-30", Teaching_hours=8, Role="教授"
-        ),
-        row(Partner=there, What_was_done="grant", First_day="2026-03-01", Amount=250000, Currency="CNY"),
-        row(Agreement="No such", What_was_done="visit", First_day="2026-03-01"),
-        row(Partner=there, What_was_done="party", First_day="2026-03-01"),
-        row(Partner=there, What_was_done="delegation", Direction="out", First_day="2029-01-01"),
-        row(Partner=there, What_was_done="delegation", Direction="out", First_day="2026-03-01", Number=-2),
-        row(Partner=there, What_was_done="delegation", Direction="out", First_day="2026-03-01", Number=10**9),
-        row(Agreement=title, What_was_done="delegation", Direction="out", First_day="2026-03-01", Number=2),
-        row(Partner=there, What_was_done="grant", First_day="2026-03-02", Amount=5, Currency="XTS"),
+    title, there = {"agreement": "Cooperation 2026–2030"}, {"partner": "Chang’an University"}
+    return rows_of(
+        heads,
+        row("delegation", direction="out", number=2, **title),
+        row("Joint publications", "01.03.2026", doi="10.1000/182", **there),
+        row("visit", "2025-12-30", direction="in", teaching_hours=8, role="教授", **there),
+        row("grant", amount=250000, currency="CNY", **there),
+        row("visit", agreement="No such"),
+        row("party", **there),
+        row("delegation", "2029-01-01", direction="out", **there),
+        row("delegation", direction="out", number=-2, **there),
+        row("delegation", direction="out", number=10**9, **there),
+        row("delegation", direction="out", number=2, **title),
+        row("grant", "2026-03-02", amount=5, currency="XTS", **there),
     )
+
+
+JUDGED = [
+    ("doubtful", ["no_promise"]),
+    ("new", []),
+    ("doubtful", ["outside_years"]),
+    ("doubtful", ["no_promise"]),
+    ("wrong", ["agreement_unknown"]),
+    ("wrong", ["metric_unknown"]),
+    ("wrong", ["refused", "no_promise"]),
+    ("wrong", ["number_negative", "no_promise"]),
+    ("wrong", ["refused", "no_promise"]),
+    ("same", ["intake.twice"]),
+    ("wrong", ["refused", "no_promise"]),
+]
+
+
+def test_a_spreadsheet_is_judged_recorded_known_again_and_taken_back(bound, chd, tpu, wire):
+    content = a_list(tpu)
     intake = look(tpu, content, wire)
-    found = [(one.status, [code for code, _details in one.reasons]) for one in intake.rows.order_by("number")]
-    assert found[:4] == [
-        ("doubtful", ["no_promise"]), ("new", []), ("doubtful", ["outside_years"]),
-        ("doubtful", ["no_promise"]),
-    ]  # fmt: skip
-    assert found[4][1][0] == "agreement_unknown"
-    assert found[5][1][0] == "metric_unknown"
-    assert [one[1] for one in found[6:9]] == [["refused", "no_promise"], ["number_negative", "no_promise"],
-                                              ["refused", "no_promise"]]  # fmt: skip
-    assert found[9] == ("same", ["intake.twice"])
-    assert found[10][0] == "wrong"
+    assert [(one.status, [code for code, _details in one.reasons]) for one in intake.rows.order_by("number")] == JUDGED
     assert not ActivityLine.objects.exists(), "the preview writes nothing"
     lists.start_run(acting=tpu.officer, intake=intake, with_doubtful=True, at=wire.now)
     run_due(wire.now)
