@@ -1,4 +1,4 @@
-"""What lies behind the demonstration when it opens: the agreement of 2020, what was done under it, half a renewal.
+"""What lies behind the demonstration when it opens: the agreement of 2020, six years under it, half a renewal.
 
 Told from outside like the story: deeds inside each node, everything shared over HTTP. Tomsk's node begins without the
 agreement. The deeds of the past carry days of the past; web servers and workers go by the machine's clock, so while the
@@ -21,6 +21,7 @@ def tell_past(story: Story) -> None:
     story.step("It is signed on paper by both, and in force", lambda: _sign(story))
     story.step("Its public page is released by both", lambda: _release(story))
     story.step("Its visits, students and papers are recorded and confirmed", lambda: _record(story))
+    story.step("Plans and joint reports are agreed; next year’s plan waits for Tomsk", lambda: _plan(story))
     story.step("A renewal is proposed and talked about", lambda: _renew(story))
 
 
@@ -72,6 +73,16 @@ def _record(story: Story) -> None:
         for node in (story.changan, story.tomsk):
             node.hand.do("confirm_all", pact=story.pact)
         story.both_know_the_same()
+
+
+def _plan(story: Story) -> None:
+    """The report of the last whole year and the plan of this one, agreed by both; the next plan is only proposed."""
+    year = now().year
+    _travel(story, f"{year}-01-20")
+    story.agree_on_sheet("report", year - 1)
+    story.agree_on_sheet("plan", year)
+    _travel(story, days_ago=30)
+    story.agree_on_sheet("plan", year + 1, whole=False)
 
 
 def _last_day(activity: Mapping[str, Any]) -> date:

@@ -53,4 +53,5 @@ def tell_all(story: Walk, proofs: Path) -> None:
     story.check()
     story.keep_a_promise()
     story.publish()
+    story.report()
     story.prove(proofs / "proof.zip", proofs / "trust.txt")

@@ -34,9 +34,10 @@ def stops() -> list[Stop]:
 
 
 def common_agreement() -> Agreement | None:
-    """The agreement between the two real universities, the newest when there are several."""
+    """The agreement between the two real universities, not a plan or report under it; the newest when several."""
     others = list(content("people"))
     rows = Agreement.objects.filter(party__hei_id__in=others, partner_rows__hei_id__in=others, pact__isnull=False)
+    rows = rows.filter(parent=None)
     return rows.select_related("party").order_by("-pk").first()
 
 

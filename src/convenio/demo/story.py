@@ -204,6 +204,30 @@ class Story:
         self.step("Chang’an confirms it", confirm)
         self.step("The boards of both nodes are equal to the byte", self.boards_are_equal)
 
+    def report(self) -> None:
+        """The joint report of the year, with the same numbers on both sides, and next year's plan."""
+        year = now().year
+        self.step("The joint report is drawn up and approved by both", lambda: self.agree_on_sheet("report", year))
+        self.step("So is the plan of the next year", lambda: self.agree_on_sheet("plan", year + 1))
+
+    def agree_on_sheet(self, what: str, year: int, *, whole: bool = True) -> str:
+        """The ``plan`` or ``report`` of a year: made by Chang’an; approved by both unless only half of it is told.
+
+        Returns: its pact. It hangs under the agreement and has versions, approvals and a proof of its own.
+        """
+        agreement, draft = self.pact, self.changan.hand.do(f"make_{what}", pact=self.pact, year=year)
+        self.pact = self.changan.hand.do("propose", ref=draft)["pact"]
+        try:
+            self.both_know_the_same()
+            for node in (self.tomsk, self.changan) if whole else ():
+                node.hand.do("review", pact=self.pact)
+                self.do(node, "approve")
+            if whole:
+                self.require(self.tomsk, agreed=True)
+            return self.pact
+        finally:
+            self.pact = agreement
+
     def boards_are_equal(self) -> None:
         """Both nodes print the same bytes, and the visit counts as confirmed by both."""
         boards = [self.command(node, "board", self.pact, "--json") for node in (self.changan, self.tomsk)]
