@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from convenio.agreements import books, lines
+from convenio.agreements.library import by_approval
 from convenio.agreements.life.course import Life
 from convenio.agreements.life.rulebook import terms_of
 from convenio.agreements.models import Agreement, Facet, PromiseSum
@@ -19,6 +20,8 @@ from pact.state import PactState
 from pact.text.model import STRANDS
 
 UNSIGNED = (Stage.DRAFT, Stage.NEGOTIATION, Stage.AGREED, Stage.SIGNING, Stage.SIGNED_WAITING)
+ANNEX = "annex"
+"""The phase of a yearly plan or report: no agreement of its own, so that no count of agreements holds it."""
 NAMES = (
     Facet.PARTNER,
     Facet.COUNTRY,
@@ -95,6 +98,8 @@ def project_fields(
         agreement.renewal, agreement.survives_parent = terms.renewal, terms.beyond_parent is not None
         agreement.notice_on = life.course.notice_on if life else None
         _project_parent(agreement, text)
+        if by_approval(text):
+            agreement.phase = ANNEX
     if state is not None:
         agreement.recorded = _writers(agreement, state)
         days = [date.fromisoformat(one.facts["to"]) for each in state.activities for one in each.current[:1]]

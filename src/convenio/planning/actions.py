@@ -82,7 +82,7 @@ def refresh_report(*, acting: Acting, agreement: Agreement, at: datetime) -> tup
         draft = ensure_draft(acting=acting, agreement=agreement, at=at)
         now = draft_text(draft.agreement)
         said = year_of(now) if now else None
-        sheet = Sheet.objects.filter(agreement=agreement).select_related("parent__party").first()
+        sheet = Sheet.objects.filter(agreement=agreement).select_related("agreement__parent__party").first()
         if now is None or said is None or said[0] == PLAN or sheet is None or sheet.parent is None:
             raise Refusal(
                 _("Only a joint report under an agreement that is known here has numbers to bring up to date.")
@@ -109,7 +109,7 @@ def add_lines(*, acting: Acting, agreement: Agreement, promises: tuple[str, ...]
         draft = ensure_draft(acting=acting, agreement=agreement, at=at)
         now = draft_text(draft.agreement)
         said = year_of(now) if now else None
-        sheet = Sheet.objects.filter(agreement=agreement).select_related("parent__party").first()
+        sheet = Sheet.objects.filter(agreement=agreement).select_related("agreement__parent__party").first()
         if now is None or said is None or said[0] != PLAN or sheet is None or sheet.parent is None:
             raise Refusal(_("Lines are added to a work plan under an agreement that is known here."))
         parent, year = _binding(sheet.parent), said[1]
@@ -164,7 +164,11 @@ def overrule(
 
 def planned_in(agreement: Agreement, year: int) -> dict[str, int]:
     """Quantities of the plan of a year that all have approved, by promise; empty without one."""
-    rows = Sheet.objects.of(agreement.party).filter(parent=agreement, sort=PLAN, year=year).select_related("agreement")
+    rows = (
+        Sheet.objects.of(agreement.party)
+        .filter(agreement__parent=agreement, sort=PLAN, year=year)
+        .select_related("agreement")
+    )
     for sheet in rows.order_by("-agreement__last_event_at", "-pk"):
         text = approved_text(sheet.agreement)
         if text is not None:

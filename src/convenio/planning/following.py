@@ -22,7 +22,6 @@ def keep(agreement: Agreement) -> None:
     named = (text or {}).get("parent") or {}
     row = {
         "party_id": agreement.party_id,
-        "parent_id": agreement.parent_id,
         "parent_pact": named.get("pact"),
         "sort": sort,
         "year": year,

@@ -20,12 +20,11 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
 class Sheet(models.Model):
     """A plan or report: a projection of the text of an agreement, so that lists read no texts.
 
-    ``parent_pact``: the pact it hangs under, also while that one is not known here.
+    ``parent_pact``: the pact it hangs under, also while that one is not known here. Read ``agreement__parent`` along.
     """
 
     agreement = models.OneToOneField(Agreement, on_delete=models.CASCADE, related_name="sheet")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    parent = models.ForeignKey(Agreement, on_delete=models.SET_NULL, null=True, related_name="sheets")
     parent_pact = models.UUIDField(null=True)
     sort = models.CharField(max_length=6)
     year = models.PositiveIntegerField()
@@ -36,11 +35,16 @@ class Sheet(models.Model):
         ordering = ["-year", "sort", "-pk"]
         indexes = [
             models.Index(fields=["party", "sort", "-year"], name="sheet_of_party"),
-            models.Index(fields=["parent", "sort", "-year"], name="sheet_of_parent"),
         ]
 
     def __str__(self) -> str:
         return f"{self.sort} {self.year}"
+
+    @property
+    def parent(self) -> Agreement | None:
+        """The agreement it hangs under, when that is known here."""
+        found: Agreement | None = self.agreement.parent
+        return found
 
 
 class Overruling(models.Model):

@@ -13,7 +13,7 @@ def _label(view: AgreementView) -> str:
     sheet = Sheet.objects.filter(agreement=view.agreement).first()
     if sheet is not None:
         return _("Planned and done, line by line") if sheet.sort == PLAN else _("Numbers and differences")
-    approved = Sheet.objects.filter(parent=view.agreement, sort=PLAN).exclude(
+    approved = Sheet.objects.filter(agreement__parent=view.agreement, sort=PLAN).exclude(
         agreement__agreed="", agreement__in_force=""
     )
     newest = approved.order_by("-year").first()

@@ -88,7 +88,7 @@ def _may_make(acting: Acting, agreement: Agreement) -> Verdict:
 
 
 def _not_twice(agreement: Agreement, sort: str, year: int) -> Verdict:
-    rows = Sheet.objects.of(agreement.party).filter(parent=agreement, sort=sort, year=year)
+    rows = Sheet.objects.of(agreement.party).filter(agreement__parent=agreement, sort=sort, year=year)
     if not rows.exclude(agreement__stage__in=GONE).exists():
         return Verdict.yes()
     if sort == PLAN:

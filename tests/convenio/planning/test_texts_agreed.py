@@ -8,6 +8,7 @@ import pytest
 
 from convenio.agreements import actions as deeds
 from convenio.agreements import books
+from convenio.agreements.actions.generated import write_generated
 from convenio.agreements.models import Agreement, PromiseSum
 from convenio.parties.terms import Refusal
 from convenio.people.models import Membership, Person
@@ -17,6 +18,7 @@ from convenio.planning.queries.plans import plan_view
 from convenio.planning.queries.reports import report_view
 from convenio.planning.showing import approved_text, newest_text
 from convenio.planning.texts import plan, report
+from convenio.planning.texts.wording import code
 from tests.convenio.agreements.conftest import approve, clear, sign
 from tests.convenio.agreements.pair import CHD, TPU
 
@@ -74,7 +76,7 @@ def test_a_plan_is_generated_changed_by_the_other_and_approved_by_both(chd, tpu,
     for house in (chd, tpu):
         row = house.copy(made)
         assert row.agreed
-        assert (row.stage, row.own_task, row.their_task) == ("agreed", "", "")
+        assert (row.stage, row.phase, row.own_task, row.their_task) == ("agreed", "annex", "", "")
         lines = plan.lines_of(approved_text(row))
         assert (len(lines), lines[0].quantity, lines[0].promise) == (7, 5, VISITS)
         assert lines[0].owners[TPU]["ru"] == "координатор"
@@ -106,6 +108,10 @@ def test_a_line_taken_out_can_be_added_again(chd, in_force, wire):
         actions.add_lines(acting=chd.officer, agreement=made, promises=("p99",), at=wire.now)
     actions.add_lines(acting=chd.officer, agreement=made, promises=(VISITS,), at=wire.now)
     clauses = newest_text(made)["clauses"]
+    gone = {**clauses[-2], "values": {**clauses[-2]["values"], "commitment": code("p99", "commitment")}}
+    write_generated(acting=chd.officer, agreement=made, clauses=[gone], at=wire.now)
+    sheet = Sheet.objects.get(agreement=made)
+    assert [row.promised for row in plan_view(sheet, wire.now.date()).rows] == [True] * 6 + [False]
     assert clauses[-2]["values"]["commitment"]["value"] == VISITS
     assert clauses[-1]["type"] == "duration"
 

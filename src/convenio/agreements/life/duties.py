@@ -20,6 +20,7 @@ from convenio.agreements.life.actions import refresh_obligations
 from convenio.agreements.life.demands import looked_ahead, stamp
 from convenio.agreements.life.rulebook import leads, leads_of_rule, longest_lead
 from convenio.agreements.life.terms import months_before
+from convenio.agreements.listed import ANNEX
 from convenio.agreements.models import Agreement, Obligation, Reminder
 from convenio.agreements.models.life import OPEN
 from convenio.agreements.terms import add_months
@@ -91,7 +92,7 @@ def _due(party: Party, on: date) -> Iterator[Due]:
     horizon = add_months(on, AHEAD)
     rows = Agreement.objects.of(party).in_force().select_related("coordinator")
     near = Q(ends_on__range=(on, horizon)) | Q(notice_on__range=(on, horizon))
-    for one in rows.filter(near).iterator(chunk_size=200):
+    for one in rows.filter(near).exclude(phase=ANNEX).iterator(chunk_size=200):
         people = _people(party, one, officers)
         url = reverse("agreements:life", args=[one.pk])
         if one.ends_on and one.renewal != "auto":

@@ -23,7 +23,8 @@ class Listed(models.Model):
         imported_from: where the row came from (name of the import); empty when it was not imported.
 
     Attributes (projected):
-        phase: ``binding``, ``unsigned`` or ``over``: what every count of the register asks first.
+        phase: ``binding``, ``unsigned`` or ``over``: what every count of the register asks first; ``annex`` for a plan
+            or report under an agreement, which no count holds.
         languages: tags of the text. ``strands``: those of its promises, and the noted ones.
         recorded: ``us`` only we write here (imported, silent partner), ``both`` we wrote it and every other party has
             taken part since, empty: each party writes for itself.

@@ -35,7 +35,9 @@ def refresh_report(pact: str) -> int:
 
 def planned(pact: str) -> list[dict[str, Any]]:
     """The lines of a plan that all have approved, with what was done; none before."""
-    sheet = Sheet.objects.select_related("agreement__party", "parent__party").get(agreement=agreement_of(pact))
+    sheet = Sheet.objects.select_related("agreement__party", "agreement__parent__party").get(
+        agreement=agreement_of(pact)
+    )
     text = approved_text(sheet.agreement)
     done = done_in(sheet.parent, sheet.year) if sheet.parent else {}
     return [
@@ -51,7 +53,9 @@ def planned(pact: str) -> list[dict[str, Any]]:
 
 def reported(pact: str) -> dict[str, Any]:
     """The numbers of a report as its text says them, whether this node computes the same, and what is still open."""
-    sheet = Sheet.objects.select_related("agreement__party", "parent__party").get(agreement=agreement_of(pact))
+    sheet = Sheet.objects.select_related("agreement__party", "agreement__parent__party").get(
+        agreement=agreement_of(pact)
+    )
     view, text = report_view(sheet), newest_text(sheet.agreement)
     return {
         "lines": [

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from convenio.agreements.models import Agreement
 from convenio.agreements.phrases import stage_label, task_label
 from convenio.agreements.queries import partner_names
-from convenio.parties.searching import contains
 from convenio.parties.terms import Acting
 from convenio.planning.models import PLAN, Sheet, SheetQuerySet
 from convenio.planning.showing import approved_at, approved_digest
@@ -47,7 +46,7 @@ def sheets_seen(acting: Acting) -> SheetQuerySet:
     """All plans and reports that the person sees, those given up left out."""
     rows = Sheet.objects.of(acting.party).exclude(agreement__stage__in=OVER)
     seen = Agreement.objects.of(acting.party).seen_by(acting).order_by()
-    return rows.filter(agreement__in=seen.values("pk")).select_related("agreement__party", "parent")
+    return rows.filter(agreement__in=seen.values("pk")).select_related("agreement__party", "agreement__parent__party")
 
 
 def filtered(rows: SheetQuerySet, chosen: Mapping[str, str]) -> SheetQuerySet:
@@ -55,9 +54,7 @@ def filtered(rows: SheetQuerySet, chosen: Mapping[str, str]) -> SheetQuerySet:
     if chosen.get("search"):
         for word in chosen["search"].lower().split():
             rows = rows.filter(
-                Q(agreement__search_text__contains=word)
-                | Q(parent__search_text__contains=word)
-                | contains(word, json_fields=("agreement__title",))
+                Q(agreement__search_text__contains=word) | Q(agreement__parent__search_text__contains=word)
             )
     if chosen.get("sort"):
         rows = rows.filter(sort=chosen["sort"])
@@ -126,7 +123,7 @@ def years_seen(acting: Acting) -> list[int]:
 
 def sheets_under(acting: Acting, agreement: Agreement) -> list[Line]:
     """Plans and reports of one agreement, the newest year first."""
-    return lines_of(sheets_seen(acting).filter(parent=agreement))
+    return lines_of(sheets_seen(acting).filter(agreement__parent=agreement))
 
 
 def cells_of(rows: SheetQuerySet) -> Iterator[list[Any]]:

@@ -147,7 +147,9 @@ def refresh(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _sheet(request: HttpRequest, pk: int, sort: str) -> Sheet:
     agreement: Agreement = found(request, pk)
-    sheet = Sheet.objects.filter(agreement=agreement, sort=sort).select_related("agreement__party", "parent__party")
+    sheet = Sheet.objects.filter(agreement=agreement, sort=sort).select_related(
+        "agreement__party", "agreement__parent__party"
+    )
     row = sheet.first()
     if row is None:
         raise Http404(_("This agreement is no plan or report of this kind."))

@@ -59,7 +59,8 @@ def counted(scope: Scope, facet: str) -> list[Tally]:
     """One row per value of a facet, without names and order."""
     rows: dict[str, Tally] = {}
     for value, phase, count in scope.facets(facet).values_list("value", "phase").annotate(count=Count("*")):
-        setattr(rows.setdefault(value, Tally(value)), phase, count)
+        if phase in PHASES:
+            setattr(rows.setdefault(value, Tally(value)), phase, count)
     return list(rows.values())
 
 
