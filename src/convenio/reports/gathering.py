@@ -4,16 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any, NamedTuple
 
 from django.db.models import Max, Min
 
-from convenio.agreements.models import ActivityLine, Agreement
+from convenio.agreements.models import Agreement
 from convenio.agreements.queries.delivered import lines_of
 from convenio.agreements.scoping import units_seen
 from convenio.parties.models import Party
 from convenio.parties.terms import Acting
 from convenio.reports.terms import OF_AGREEMENTS, Definition, Record, Source, Term
 from convenio.reports.windows import Window
+
+
+class Stated(NamedTuple):
+    """The fields of a line that a report reads."""
+
+    agreement_id: int
+    activity: str
+    statement: str
+    commitment: str
+    strand: str
+    metric: str
+    direction_from: str
+    direction_to: str
+    starts_on: date
+    ends_on: date
+    status: str
+    ours: bool
+    role: str
+    quantities: dict[str, Any]
+    flags: list[str]
+
+
+FIELDS = Stated._fields
+Pacts = dict[int, tuple[str, dict[str, str], list[str], tuple[str, ...]]]
+"""Name, title, partners and units by number."""
 
 
 def gather(
@@ -28,14 +54,15 @@ def gather(
     if isinstance(who, Acting):
         units = units_seen(who)
     rows = lines_of(who).filter(starts_on__lte=window.last, ends_on__gte=window.first)
-    rows = rows.select_related("agreement").defer("agreement__search_text", "agreement__officer_seen")
-    records = [_record(party.hei_id, one) for one in rows.order_by("starts_on", "statement").iterator(2000)]
+    pacts = _pacts(rows.values("agreement_id"))
+    lines = rows.order_by("starts_on", "statement").values_list(*FIELDS)
+    records = [_record(party.hei_id, pacts, Stated(*one)) for one in lines.iterator(2000)]
     terms = list(_terms(who, window)) if set(definition.measures) & set(OF_AGREEMENTS) else []
     if units is not None:
         records = [one for one in records if not units.isdisjoint(one.units)]
         terms = [one for one in terms if not units.isdisjoint(one.units)]
-    pacts: list[Record | Term] = [*records, *terms]
-    partners = {hei for one in pacts for hei in one.partners}
+    both: list[Record | Term] = [*records, *terms]
+    partners = {hei for one in both for hei in one.partners}
     return Source(
         house=party.hei_id,
         records=tuple(records),
@@ -51,31 +78,34 @@ def days_known(who: Acting | Party) -> tuple[date, date] | None:
     return None if found["first"] is None else (found["first"], found["last"])
 
 
-def name_of(agreement: Agreement) -> str:
-    """How records name an agreement: its code, which every node knows it by."""
-    return str(agreement.pact or agreement.pk)
+def _pacts(numbers: Iterable[Any]) -> Pacts:
+    """Name, title, partners and units of the agreements with these numbers."""
+    rows = Agreement.objects.filter(pk__in=numbers).order_by()
+    found = rows.values_list("pk", "pact", "title", "partners", "units")
+    return {pk: (str(pact or pk), dict(title), partners, tuple(units)) for pk, pact, title, partners, units in found}
 
 
-def _record(house: str, line: ActivityLine) -> Record:
-    direction, partners = _direction(house, line.direction_from, line.direction_to, line.agreement.partners)
+def _record(house: str, pacts: Pacts, one: Stated) -> Record:
+    name, title, others, units = pacts[one.agreement_id]
+    direction, partners = _direction(house, one.direction_from, one.direction_to, others)
     return Record(
-        activity=line.activity,
-        statement=line.statement,
-        agreement=name_of(line.agreement),
-        title=dict(line.agreement.title),
+        activity=one.activity,
+        statement=one.statement,
+        agreement=name,
+        title=title,
         partners=partners,
-        units=tuple(line.agreement.units),
-        strand=line.strand,
-        metric=line.metric,
+        units=units,
+        strand=one.strand,
+        metric=one.metric,
         direction=direction,
-        first=line.starts_on,
-        last=line.ends_on,
-        status=line.status,
-        ours=line.ours,
-        commitment=line.commitment,
-        role=line.role,
-        quantities={name: number for name, number in line.quantities.items() if isinstance(number, int)},
-        flags=tuple(line.flags),
+        first=one.starts_on,
+        last=one.ends_on,
+        status=one.status,
+        ours=one.ours,
+        commitment=one.commitment,
+        role=one.role,
+        quantities={name: number for name, number in one.quantities.items() if isinstance(number, int)},
+        flags=tuple(one.flags),
     )
 
 

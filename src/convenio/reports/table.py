@@ -172,6 +172,11 @@ def _notes(definition: Definition, window: Window, source: Source, result: Resul
     if any(name in ("partner", "country", "unit") for name in definition.rows):
         found.append(words["note.groups"])
     found += [words[f"note.{name}"] for name in ("persons", "days", "months") if name in definition.measures]
+    if (
+        "persons" in definition.measures
+        and len({r.metric for r in selection.counted if "students" in r.quantities}) > 1
+    ):
+        found.append(words["note.students"])
     if definition.source:
         facts = {"source": definition.source, "day": definition.checked_on or definition.edition}
         found.append(words[f"status.{definition.status}"] % facts)

@@ -27,7 +27,10 @@ STATED = {
     "hours": ("teaching_hours", "hours"),
     "programmes": ("programmes",),
     "courses": ("courses",),
-    "degrees": ("degrees", "graduates"),
+    "degrees": ("degrees",),
+    "graduates": ("graduates",),
+    "grants": ("grants",),
+    "theses": ("theses",),
     "projects": ("projects",),
     "publications": ("publications",),
 }

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import override, pgettext_lazy
 
+from convenio.agreements.views.promising import ROLES
 from convenio.documents.render.labels import metric_label
 from convenio.documents.render.tongues import tongue
 from convenio.parties.models import Party, Unit
@@ -39,6 +40,9 @@ TITLES: Mapping[str, str | Promise] = {
     "measure.programmes": lazy("Programmes"),
     "measure.courses": lazy("Courses"),
     "measure.degrees": lazy("Degrees"),
+    "measure.graduates": lazy("Graduates"),
+    "measure.grants": lazy("Grants"),
+    "measure.theses": lazy("Theses"),
     "measure.projects": lazy("Projects"),
     "measure.publications": lazy("Publications"),
     "measure.agreements": lazy("Agreements with activities"),
@@ -92,6 +96,10 @@ NOTES: Mapping[str, str | Promise] = {
     "left": lazy("Left out: %(reasons)s."),
     "groups": lazy("What concerns several partners or units stands in the line of each; the total counts it once."),
     "persons": lazy("Persons are counted by stay: no names are kept, so one who comes twice counts twice."),
+    "students": lazy(
+        "Students of jointly run programmes are recorded here under several kinds (programme, intake, admitted): the "
+        "same students may stand in each, so look at the kinds apart before you add them."
+    ),
     "days": lazy("Days are calendar days, first and last included, times the persons; without a number, one person."),
     "months": lazy("Months are those stated; where none is stated, 30 days are a month."),
     "reading": lazy("“%(name)s”, counted over: %(denominator)s."),
@@ -115,7 +123,7 @@ def words_in(language: str, definition: Definition, source: Source) -> dict[str,
         for metric in {*(record.metric for record in source.records), *definition.metrics}:
             found[f"metric.{metric}"] = metric_label(metric, tongue(language))
         for role in {record.role for record in source.records if record.role}:
-            found[f"role.{role}"] = role.replace("_", " ")
+            found[f"role.{role}"] = str(ROLES.get(role, role.replace("_", " ")))
     found["title"], found["about"] = pick(definition.title, language), pick(definition.about, language)
     found["recipient"] = pick(definition.recipient, language)
     for reading in definition.readings:
