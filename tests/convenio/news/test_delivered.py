@@ -1,14 +1,18 @@
 """Delivered numbers: published when both release the same, borne out by the board, gone at once when either says so."""
 
+import json
 from datetime import date
+from importlib import resources
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from convenio.agreements import actions as agreements
 from convenio.agreements import books
 from convenio.agreements.queries import board_of, public_view
 from convenio.news import actions
 from convenio.news.delivered import BadDelivered, borne_out, delivered_value, drawn, read_delivered
+from convenio.news.photograph import Shown, shown_value
 from convenio.news.queries import public_page, released_fields
 from convenio.parties.terms import Refusal
 from tests.convenio.news.test_pages import signed_in, text_of, visitor  # noqa: F401
@@ -190,3 +194,18 @@ def test_years_outside_the_term_and_promises_of_another_text_are_left_out(releas
     row = next(one for one in board.rows if one.commitment == both)
     smaller = type(board)(board.pact, board.parties, tuple(one for one in board.rows if one is not row), (), ())
     assert borne_out(found, smaller, other) == ()
+
+
+def test_what_is_released_fits_the_schema_of_the_protocol(released, chd, both):
+    schema = json.loads(resources.files("pact").joinpath("schema/release.schema.json").read_text("utf-8"))
+
+    def fits(part, value):
+        return Draft202012Validator({**schema, "$ref": f"#/$defs/{part}"}).is_valid(value)
+
+    value = released_fields(chd.copy(released), "chd.edu.cn", "delivered")
+    assert fits("delivered", value)
+    assert not fits("delivered", {**value, "lines": []})
+    shown = Shown("a" * 64, 900, 600, {"en": "Two rectors"}, "Li Wei", "CC-BY-4.0")
+    fields = {**released_fields(chd.copy(released), "chd.edu.cn"), "photograph": shown_value(shown)}
+    assert fits("public", fields)
+    assert not fits("public", {"photograph": {**shown_value(shown), "digest": "x"}})

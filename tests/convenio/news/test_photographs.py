@@ -144,11 +144,29 @@ def test_refusals_say_why_and_keep_what_was_typed(in_force, chd):
         assert 'value="Two rectors sign"' in page
     lacking = client.post(path, typed(made.with_place(), alt__ru=" "))
     assert lacking.status_code == 400
-    assert "also in: русский" in lacking.content.decode()
+    assert 'id="id_alt__ru_error"' in lacking.content.decode()
+    assert 'value="Two rectors sign"' in lacking.content.decode()
     assert client.post(path, typed(made.with_place(), credit="")).status_code == 400
     assert client.post(path, typed(made.with_place(), licence="WTF")).status_code == 400
     assert not Photograph.objects.exists()
     assert signed_in(chd.party, "reader").post(path, typed(made.with_place())).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"alt": {**ALT, "ru": " "}}, "also in: русский"),
+        ({"alt": {**ALT, "ru": "x" * 401}}, "too long"),
+        ({"credit": " "}, "Name who made"),
+        ({"licence": "x"}, "Choose the licence"),
+    ],
+)
+def test_words_that_are_missing_are_named(in_force, chd, wire, change, sentence):
+    given = {"alt": ALT, "credit": "Li Wei", "licence": "own", **change}
+    with pytest.raises(Refusal, match=sentence):
+        actions.bring_photograph(
+            acting=chd.officer, content=made.with_place(), languages=("zh", "ru", "en"), at=wire.now, **given
+        )
 
 
 def test_both_sides_see_it_before_it_is_public_and_it_goes_with_the_release(

@@ -26,7 +26,7 @@ class PhotographForm(forms.Form):
         ),
         widget=forms.ClearableFileInput({"accept": "image/jpeg,image/png,image/webp"}),
     )
-    credit = forms.CharField(label=_("Made by (shown under the photograph)"), max_length=CREDIT_AT_MOST, required=False)
+    credit = forms.CharField(label=_("Made by (shown under the photograph)"), max_length=CREDIT_AT_MOST)
     licence = forms.ChoiceField(label=_("Licence"))
 
     def __init__(
@@ -45,7 +45,6 @@ class PhotographForm(forms.Form):
         for tag in languages:
             self.fields[f"alt__{tag}"] = forms.CharField(
                 label=format_lazy(_("What it shows · {language}"), language=own_name(tag)),
-                required=False,
                 max_length=ALT_AT_MOST,
                 widget=forms.TextInput({"lang": tag}),
             )

@@ -23,6 +23,7 @@ from convenio.news.queries.showing import drawing_of, drawings_of
 from convenio.news.structured import blocks_of, plain
 from convenio.news.views.agreement import interface_language
 from convenio.news.views.metadata import as_script, item_data
+from convenio.news.views.register import public_tabs
 from convenio.parties.terms import pick
 from convenio.ui.tables import csv_response
 from convenio.vocabulary.names import direction, own_name
@@ -54,6 +55,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             for row in page
         ],
         "filtered": bool(chosen),
+        "tabs": public_tabs("news"),
         "feed": reverse("news:feed", args=[_feed_language(language)]),
         "canonical": settings.BASE_URL + reverse("news:public_items"),
     }

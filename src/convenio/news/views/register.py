@@ -76,16 +76,20 @@ def _asked(request: HttpRequest) -> tuple[RegisterFilter, dict[str, str]]:
 
 
 def _frame(form: RegisterFilter, chosen: dict[str, str], here: str) -> dict[str, object]:
-    kept = f"?{urlencode(chosen)}" if chosen else ""
     return {
         "form": form,
         "filtered": bool(chosen),
-        "tabs": [
-            (_("List"), reverse("news:released") + kept, here == "list"),
-            (_("Map"), reverse("news:map") + kept, here == "map"),
-            (_("News"), reverse("news:public_items"), here == "news"),
-        ],
+        "tabs": public_tabs(here, f"?{urlencode(chosen)}" if chosen else ""),
     }
+
+
+def public_tabs(here: str, kept: str = "") -> list[tuple[str, str, bool]]:
+    """The three ways into what is public; what was chosen goes along from the list to the map."""
+    return [
+        (_("Agreements"), reverse("news:released") + kept, here == "list"),
+        (_("Map"), reverse("news:map") + kept, here == "map"),
+        (_("News"), reverse("news:public_items"), here == "news"),
+    ]
 
 
 def _address(one: University, chosen: dict[str, str]) -> str:
