@@ -218,8 +218,14 @@ def _row(state: PactState, text: Text, commitment: Commitment, entries: list[Ent
     promised = quantity_of(text, commitment)
     term = range(commitment["first_year"], commitment["last_year"] + 1)
     yearly = commitment["period"] == "year"
-    years = sorted({*term, *(_year(entry.facts) for entry in entries), *(claim.year for claim in claims)})
-    due = [entry for entry in entries if _year(entry.facts) in term]
+    within: dict[int, list[Entry]] = {}
+    for entry in entries:
+        within.setdefault(_year(entry.facts), []).append(entry)
+    claimed: dict[int, list[_Claim]] = {}
+    for claim in claims:
+        claimed.setdefault(claim.year, []).append(claim)
+    years = sorted({*term, *within, *claimed})
+    due = [entry for year in term for entry in within.get(year, ())]
     return Row(
         commitment=commitment["id"],
         strand=commitment["strand"],
@@ -232,20 +238,26 @@ def _row(state: PactState, text: Text, commitment: Commitment, entries: list[Ent
         confirmed=_sum(due, "confirmed"),
         disputed=_sum(due, "disputed"),
         years=tuple(
-            _year_row(state, year, promised if yearly and year in term else None, entries, claims) for year in years
+            _year_row(
+                state,
+                year,
+                promised if yearly and year in term else None,
+                within.get(year, []),
+                claimed.get(year, []),
+            )
+            for year in years
         ),
         entries=tuple(entries),
     )
 
 
 def _year_row(state: PactState, year: int, promised: int | None, entries: list[Entry], claims: list[_Claim]) -> Year:
-    within = [entry for entry in entries if _year(entry.facts) == year]
     return Year(
         year=year,
         promised=promised,
-        recorded=_recorded(state.parties, [claim for claim in claims if claim.year == year]),
-        confirmed=_sum(within, "confirmed"),
-        disputed=_sum(within, "disputed"),
+        recorded=_recorded(state.parties, claims),
+        confirmed=_sum(entries, "confirmed"),
+        disputed=_sum(entries, "disputed"),
     )
 
 

@@ -66,7 +66,10 @@ class Book:
         ledger = Ledger.__new__(Ledger)
         for name, value in vars(self.ledger).items():
             setattr(ledger, name, copy(value) if isinstance(value, dict | list) else value)
-        return Book(self.head, ledger)
+        mine = Book(self.head, ledger)
+        if "state" in vars(self):  # it follows from the same events, until ``add`` brings others
+            vars(mine)["state"] = self.state
+        return mine
 
     def add(self, events: Sequence[Event]) -> None:
         """Take in events, in causal order; only in a copy."""

@@ -50,10 +50,22 @@ def confirm_all(pact: str) -> int:
     agreement, confirmed = agreement_of(pact), 0
     for activity in books.state(agreement).activities:
         for one in activity.current:
-            if one.mark.party != agreement.own and not one.confirmed:
+            if one.mark.party != agreement.own and not one.confirmed and not one.disputed:
                 confirm(pact, one.mark.event)
                 confirmed += 1
     return confirmed
+
+
+def dispute(pact: str, record: str, words: str) -> str:
+    """Say that what the other side recorded is not right, and why."""
+    return promises.dispute_activity(
+        acting=acting("officer"), agreement=agreement_of(pact), record=record, words=words, at=now()
+    )
+
+
+def retract(pact: str, record: str) -> str:
+    """Take back what this side recorded."""
+    return promises.retract_activity(acting=acting("officer"), agreement=agreement_of(pact), record=record, at=now())
 
 
 def look(pact: str) -> None:
@@ -75,6 +87,12 @@ def release(pact: str, announcement: str = "") -> str:
 def export_proof(pact: str, path: str) -> None:
     """Write the proof into a file outside the node's folder."""
     Path(path).write_bytes(proofs.export_proof(agreement=agreement_of(pact), at=now(), acting=acting("officer")))
+
+
+def board(pact: str) -> dict[str, Any]:
+    """The board as this node computes it."""
+    agreement = agreement_of(pact)
+    return books.board(agreement, agreement.in_force_text).as_json()
 
 
 def standing(pact: str) -> dict[str, Any]:
