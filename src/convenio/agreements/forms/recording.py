@@ -17,6 +17,12 @@ class WhereFilter(forms.Form):
     search = forms.CharField(label=_("Search by title, partner or number"), required=False, max_length=100)
 
 
+class SearchFilter(forms.Form):
+    """Search in a list."""
+
+    search = forms.CharField(label=_("Search"), required=False, max_length=100)
+
+
 class WaitingFilter(forms.Form):
     """What waits for our confirmation: by words, strand, partner and year."""
 

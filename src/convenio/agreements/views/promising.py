@@ -74,7 +74,7 @@ STATUSES: dict[str, Lazy] = {
 FLAGS: dict[str, Lazy] = {
     "after_term": lazy("after the years of the promise: it stands in its own year and does not count"),
     "before_term": lazy("before the years of the promise: it stands in its own year and does not count"),
-    "no_commitment": lazy("no promise made: nothing of this kind was promised in the text in force"),
+    "no_commitment": lazy("no promise made: it stands beside the promises of the text"),
     "other_strand": lazy("of another strand than the promise"),
     "other_metric": lazy("counts something else than the promise"),
     "other_direction": lazy("in another direction than the promise"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from convenio.agreements import actions
 from convenio.agreements.activity_lists.target import template as empty_sheet
 from convenio.agreements.calendars.reading import read_file
-from convenio.agreements.forms.recording import WhereFilter
+from convenio.agreements.forms.recording import SearchFilter
 from convenio.agreements.forms.suggestion import CalendarForm, SuggestionForm, agreements_of
 from convenio.agreements.models import Suggestion
 from convenio.parties.access import acting_in, acting_with
@@ -41,7 +41,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         if upload.is_valid() and _bring(request, upload):
             return redirect("agreements:suggestions")
         status = 400
-    form = WhereFilter(request.GET)
+    form = SearchFilter(request.GET)
     wanted = form.cleaned_data["search"] if form.is_valid() else ""
     rows = _mine(request)
     page = Paginator(rows.filter(contains(wanted, "title", "place")) if wanted else rows, PER_PAGE).get_page(

@@ -82,7 +82,8 @@ def _shown(line: ActivityLine, names: dict[str, str]) -> dict[str, Any]:
         "numbers": numbers,
         "author": names.get(line.author, line.author),
         "ours_went": line.direction_from == line.agreement.own,
-        "flags": [str(FLAGS.get(one, one)) for one in line.flags],
+        "unpromised": "no_commitment" in line.flags,
+        "flags": [str(FLAGS.get(one, one)) for one in line.flags if one != "no_commitment"],
     }
 
 
