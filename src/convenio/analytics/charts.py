@@ -71,7 +71,7 @@ def chart(answer: Answer, label: str, width: int) -> SafeString | None:
     return mark_safe(svg.replace(">", f' role="img" aria-label="{escape(label)}">', 1))  # noqa: S308
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _drawn(specification: str) -> str:
     return tidy(vl_convert.vegalite_to_svg(specification))
 

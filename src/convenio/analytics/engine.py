@@ -24,7 +24,6 @@ LOCKED = (
     "SET threads = {threads}",
     "SET memory_limit = '{memory}'",
     "SET temp_directory = ''",
-    "SET max_execution_time = {milliseconds}",
     "SET autoinstall_known_extensions = false",
     "SET autoload_known_extensions = false",
     "SET allow_community_extensions = false",
@@ -45,13 +44,13 @@ class Engine:
         threads: int = THREADS,
         milliseconds: int = MILLISECONDS,
     ) -> None:
-        self.found, self.tables = found, tables
+        self.found, self.tables, self._seconds = found, tables, milliseconds / 1000
         self._base = duckdb.connect(":memory:")
         self._base.execute("CREATE SCHEMA gathered")
         for name, files in found.files.items():
             self._base.execute(f"CREATE VIEW gathered.{name} AS SELECT * FROM read_parquet({_listed(files)})")  # noqa: S608
         for line in LOCKED:
-            self._base.execute(line.format(threads=threads, memory=memory, milliseconds=milliseconds))
+            self._base.execute(line.format(threads=threads, memory=memory))
         self._base.execute(f"SET allowed_paths = {_listed([one for some in found.files.values() for one in some])}")
         self._base.execute("SET enable_external_access = false")
         self._base.execute("SET lock_configuration = true")
@@ -76,6 +75,9 @@ class Engine:
     def run(self, text: str, values: Mapping[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
         """One SELECT as it stands; parameters that it does not name are left out."""
         cursor = self._base.cursor()
+        # DuckDB's own limit of time does not reach cursors.
+        watch = threading.Timer(self._seconds, cursor.interrupt)
+        watch.start()
         try:
             statements = cursor.extract_statements(text)
             if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
@@ -90,6 +92,8 @@ class Engine:
         except duckdb.Error as error:
             raise Refused(str(error).splitlines()[0]) from error
         finally:
+            watch.cancel()
+            watch.join()
             cursor.close()
 
     def close(self) -> None:

@@ -12,12 +12,16 @@ import secrets
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils.crypto import salted_hmac
 
 from convenio.analytics import rooms, sets
 from convenio.analytics.sets import FactSet
 from convenio.parties.facts import Column, FactTable, Row
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 log = logging.getLogger(__name__)
 LARGE = 200_000
@@ -43,13 +47,16 @@ def gather(at: datetime, say: Say | None = None) -> FactSet:
     Raises:
         terms.Busy: somebody else gathers.
     """
-    with sets.gathering():
+    import duckdb  # here, for it is large and few processes gather
+
+    config = {"threads": THREADS, "memory_limit": MEMORY, "preserve_insertion_order": False}
+    with sets.gathering(), duckdb.connect(":memory:", config=config) as engine:
         place = sets.folder() / f"{at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}.part"
         place.mkdir()
         rows = {}
         for table in rooms.tables().values():
             sets.note_progress(table.name, 0, at)
-            rows[table.name] = write_table(table, place, at, say)
+            rows[table.name] = write_table(engine, table, place, at, say)
         found = sets.close(place, at, rows)
     log.info("facts gathered: %s", ", ".join(f"{name} {count}" for name, count in rows.items()))
     return found
@@ -60,7 +67,7 @@ def alias(kind: str, number: object) -> str:
     return salted_hmac(f"convenio.analytics.{kind}", str(number), algorithm="sha256").hexdigest()[:16]
 
 
-def write_table(table: FactTable, place: Path, at: datetime, say: Say | None = None) -> int:
+def write_table(engine: DuckDBPyConnection, table: FactTable, place: Path, at: datetime, say: Say | None = None) -> int:
     """Write one table into ``place``: a file, or a folder with one file a year; returns the number of rows."""
     text = place / f"{table.name}.csv"
     count = 0
@@ -74,7 +81,7 @@ def write_table(table: FactTable, place: Path, at: datetime, say: Say | None = N
                 if say is not None:
                     say(table.name, count)
     by_year = table.year if count > LARGE else ""
-    _to_parquet(table, text, place / (table.name if by_year else f"{table.name}.parquet"), by_year)
+    _to_parquet(engine, table, text, place / (table.name if by_year else f"{table.name}.parquet"), by_year)
     text.unlink()
     if say is not None:
         say(table.name, count)
@@ -102,22 +109,18 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def _to_parquet(table: FactTable, text: Path, target: Path, by_year: str) -> None:
+def _to_parquet(engine: DuckDBPyConnection, table: FactTable, text: Path, target: Path, by_year: str) -> None:
     """``table`` and its columns are our own words, never somebody's input."""
-    import duckdb  # here, for it is large and few processes gather
-
     types = ", ".join(f"'{one.name}': '{SQL_TYPES[one.type]}'" for one in table.columns)
     shown = ", ".join(_selected(one) for one in table.columns)
     options = "FORMAT parquet, COMPRESSION zstd"
     if by_year:
         options += f", PARTITION_BY ({by_year}), WRITE_PARTITION_COLUMNS true"
-    with duckdb.connect(":memory:", config={"threads": THREADS, "memory_limit": MEMORY}) as engine:
-        engine.execute("SET preserve_insertion_order = false")
-        engine.execute(
-            f"COPY (SELECT {shown} FROM read_csv('{quoted(text)}', header = false, auto_detect = false, delim = ',',"  # noqa: S608
-            f" quote = '\"', escape = '\"', nullstr = '{NULL}', columns = {{{types}}}))"
-            f" TO '{quoted(target)}' ({options})"
-        )
+    engine.execute(
+        f"COPY (SELECT {shown} FROM read_csv('{quoted(text)}', header = false, auto_detect = false, delim = ',',"  # noqa: S608
+        f" quote = '\"', escape = '\"', nullstr = '{NULL}', columns = {{{types}}}))"
+        f" TO '{quoted(target)}' ({options})"
+    )
 
 
 def _selected(column: Column) -> str:

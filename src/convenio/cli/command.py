@@ -18,7 +18,7 @@ def parser() -> argparse.ArgumentParser:
     """The whole grammar of the command."""
     root = argparse.ArgumentParser(prog="convenio", description=ABOUT, epilog=MORE)
     words = root.add_subparsers(title="words", metavar="WORD", required=True)
-    for group in (node, directory, backups, show, proofs, boards, reports, checkup, mails, messages):
+    for group in (node, directory, backups, show, proofs, boards, facts, reports, checkup, mails, messages):
         group.add_words(words)
     return root
 

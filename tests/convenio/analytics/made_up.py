@@ -57,7 +57,7 @@ def people(house: Party) -> dict[str, Person]:
         found[role] = Person.objects.create(email=f"{role}@{HOUSE}", name=role)
         Membership.objects.create(person=found[role], party=house, role=role)
     found["law"] = Person.objects.create(email=f"law@{HOUSE}", name="law")
-    Membership.objects.create(person=found["law"], party=house, role="reader", unit="law")
+    Membership.objects.create(person=found["law"], party=house, role="reader", unit=Unit.objects.get(ounit_id="law"))
     return found
 
 
