@@ -26,7 +26,11 @@ class PhotographForm(forms.Form):
         ),
         widget=forms.ClearableFileInput({"accept": "image/jpeg,image/png,image/webp"}),
     )
-    credit = forms.CharField(label=_("Made by (shown under the photograph)"), max_length=CREDIT_AT_MOST)
+    credit = forms.CharField(
+        label=_("Made by (shown under the photograph)"),
+        max_length=CREDIT_AT_MOST,
+        help_text=_("Name a person only with their consent: the name stays in what both sides release and sign."),
+    )
     licence = forms.ChoiceField(label=_("Licence"))
 
     def __init__(
