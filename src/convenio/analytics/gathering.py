@@ -49,7 +49,11 @@ def gather(at: datetime, say: Say | None = None) -> FactSet:
     """
     import duckdb  # here, for it is large and few processes gather
 
-    config = {"threads": THREADS, "memory_limit": MEMORY, "preserve_insertion_order": False}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": THREADS,
+        "memory_limit": MEMORY,
+        "preserve_insertion_order": False,
+    }
     with sets.gathering(), duckdb.connect(":memory:", config=config) as engine:
         place = sets.folder() / f"{at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}.part"
         place.mkdir()

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from convenio.cli import backups, boards, checkup, directory, mails, messages, node, proofs, reports, show
+from convenio.cli import backups, boards, checkup, directory, facts, mails, messages, node, proofs, reports, show
 
 ABOUT = "One node of Convenio: a university's own place for the agreements it negotiates, signs and keeps."
 MORE = """\
