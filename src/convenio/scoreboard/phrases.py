@@ -64,30 +64,23 @@ def average_words(average: Average) -> str:
 
 
 def forecast_words(forecast: Forecast) -> str:
-    """What the year will bring, and how that was computed."""
-    said = {
-        "year": forecast.year,
-        "count": number_text(forecast.count or 0),
-        "so_far": number_text(forecast.so_far),
-        "rate": amount(forecast.rate),
-        "left": number_text(forecast.days_left),
-        "days": number_text(forecast.days_in_year),
-        "years": number_text(forecast.years),
-        "passed": number_text(forecast.days_in_year - forecast.days_left),
-    }
+    """What the year will bring; how that is computed stands once below the table (``FORECAST``)."""
+    said = {"year": forecast.year, "count": number_text(forecast.count or 0), "so_far": number_text(forecast.so_far)}
     if forecast.method == Method.EARLY:
-        return _("No forecast for %(year)s yet: the first year is too young to have a pace.") % said
+        return _("%(year)s: no forecast yet, the first year is too young to have a pace") % said
     if forecast.method == Method.OVER:
-        return _("%(year)s ended with %(count)s.") % said
+        return _("%(year)s ended with %(count)s") % said
     if forecast.method == Method.PAST:
-        return (
-            ngettext(
-                "By the end of %(year)s: %(count)s (%(so_far)s so far + %(rate)s, as in the last full year, × %(left)s "
-                "of %(days)s days left)",
-                "By the end of %(year)s: %(count)s (%(so_far)s so far + %(rate)s a year, mean of %(years)s full years, "
-                "× %(left)s of %(days)s days left)",
-                forecast.years,
-            )
-            % said
-        )
-    return _("By the end of %(year)s: %(count)s (%(so_far)s so far × %(days)s days ÷ %(passed)s days passed)") % said
+        return ngettext(
+            "By the end of %(year)s: about %(count)s (%(so_far)s so far; last full year: %(rate)s)",
+            "By the end of %(year)s: about %(count)s (%(so_far)s so far; mean of %(years)s full years: %(rate)s)",
+            forecast.years,
+        ) % {**said, "years": number_text(forecast.years), "rate": amount(forecast.rate)}
+    return _("By the end of %(year)s: about %(count)s (%(so_far)s so far, at the pace of this year)") % said
+
+
+FORECAST = lazy(
+    "Forecast: what is confirmed or waits for an answer in this year + mean of the last full years, three at most × "
+    "days left ÷ days of the year. In a first year its own pace goes on, once 90 days have passed. What is disputed is "
+    "left out."
+)

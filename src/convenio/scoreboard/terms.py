@@ -76,6 +76,11 @@ class Promise:
         """Days of all its years."""
         return (date(self.last, 12, 31) - date(self.first, 1, 1)).days + 1
 
+    @property
+    def has_pace(self) -> bool:
+        """Is so much promised that a year brings one or more? What comes once or rarely has no pace to foresee."""
+        return self.period != ONCE and self.in_all >= self.last - self.first + 1
+
 
 def due_by(promise: Promise, on: date) -> float:
     """What has to be done by the end of a day: in proportion to the days of its years that have passed.

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from convenio.scoreboard.showing import money_of
 from convenio.scoreboard.terms import (
     LIGHTS,
     Balance,
@@ -89,6 +90,13 @@ def test_the_forecast_names_its_method():
     assert (over.method, over.count) == (Method.OVER, 2)
 
 
+def test_what_comes_once_or_rarely_has_no_pace_to_foresee():
+    assert YEARLY.has_pace
+    assert TERM.has_pace
+    assert not SINGLE.has_pace
+    assert not Promise(2, "term", 2020, 2024).has_pace
+
+
 def test_dormant_since_the_last_activity_or_the_beginning():
     today = date(2026, 11, 23)
     assert dormant_since(date(2024, 11, 23), None, today) == date(2024, 11, 23)
@@ -106,3 +114,15 @@ def test_balance_and_reciprocity():
     assert (Balance(8, 8).difference, Balance(8, 8).reciprocity) == (0, 1)
     assert Balance(5, 0).reciprocity == 0
     assert Balance(0, 0).reciprocity is None
+
+
+def test_money_that_the_text_names_is_shown_with_its_currency():
+    clause = {
+        "type": "visits_costs",
+        "heading": {"en": "Costs of visits"},
+        "values": {
+            "allowance": {"type": "money", "amount": "1250.50", "currency": "EUR"},
+            "nights": {"type": "integer", "value": 3},
+        },
+    }
+    assert money_of({"clauses": [clause]}) == [("Costs of visits", "Daily allowance", "1,250.5 EUR")]

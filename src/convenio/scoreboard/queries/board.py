@@ -166,7 +166,7 @@ def _row(own: str, row: Row, content: Mapping[str, Any], tally: Tally, on: date,
     waiting = _together(tally, range(year, year + 1) if year else range(promise.first, promise.last + 1))
     promised = promised_in_year(promise, year) if year else float(promise.in_all)
     due = due_in_year(promise, year, on) if year else due_by(promise, on)
-    in_term = promise.first <= on.year <= promise.last
+    foreseen = promise.has_pace and promise.first <= on.year <= promise.last
     return PromiseRow(
         id=row.commitment,
         strand=row.strand,
@@ -186,7 +186,7 @@ def _row(own: str, row: Row, content: Mapping[str, Any], tally: Tally, on: date,
         due=due,
         standing=standing(done, promised, due),
         share=share(done, due),
-        forecast=forecast(tally.likely, promise.first, on) if in_term and year in (0, on.year) else None,
+        forecast=forecast(tally.likely, promise.first, on) if foreseen and year in (0, on.year) else None,
         years=tuple(
             (one, promised_in_year(promise, one), _done_in(known[one], own, writer) if one in known else 0)
             for one in range(promise.first, promise.last + 1)

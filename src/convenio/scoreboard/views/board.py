@@ -74,6 +74,7 @@ def _shown(agreement: Agreement, known: Scoreboard, whole: Scoreboard, names: Ma
         ],
         "average": phrases.average_words(whole.average),
         "lights": [(light, word) for light, word in phrases.LIGHTS.items()],
+        "foreseen": phrases.FORECAST if any(one.forecast for one in lines.values()) else "",
         "years": whole.years,
         "matrix": list(lines.values()),
         "matrix_years": showing.years_of(lines.values()),
