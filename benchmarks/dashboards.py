@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -165,10 +166,8 @@ def others(home: Path, ours: dict[str, float], rows: int, rounds: int) -> None:
         frame = engine.execute(f"SELECT {columns} FROM read_parquet(?)", [files]).df()
         taken = {}
         for name, (by, sums) in PLAIN.items():
-            taken[name] = statistics.median(
-                timed(lambda: summed(frame, by, sums))
-                for _ in range(min(rounds, 2))  # noqa: B023
-            )
+            run = partial(summed, frame, by, sums)
+            taken[name] = statistics.median(timed(run) for _ in range(min(rounds, 2)))
         print("pandas, in memory:", {name: round(value) for name, value in taken.items()}, "ms")
         figure(
             "dashboards: four plain questions", sum(ours[name] for name in taken), "pandas", sum(taken.values()), rows
