@@ -219,11 +219,11 @@ class Story:
         self.pact = self.changan.hand.do("propose", ref=draft)["pact"]
         try:
             self.both_know_the_same()
-            for node in (self.tomsk, self.changan) if whole else ():
-                node.hand.do("review", pact=self.pact)
-                self.do(node, "approve")
-            if whole:
-                self.require(self.tomsk, agreed=True)
+            if whole:  # who proposes approves with it
+                self.tomsk.hand.do("review", pact=self.pact)
+                self.do(self.tomsk, "approve")
+                for node in (self.changan, self.tomsk):
+                    self.require(node, agreed=True)
             return self.pact
         finally:
             self.pact = agreement
