@@ -28,8 +28,8 @@ def add_words(words: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 
 def _board(arguments: argparse.Namespace) -> int:
-    from convenio.agreements.stating import text_in_force
     from convenio.agreements.books import state
+    from convenio.agreements.stating import text_in_force
     from pact.board import board
 
     agreement = found_agreement(arguments.pact)

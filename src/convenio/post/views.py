@@ -102,6 +102,11 @@ def read_now(request: HttpRequest) -> HttpResponse:
     count = int(facts["ours"])
     text = ngettext("%(count)d mail of this node came back.", "%(count)d mails of this node came back.", count)
     messages.success(request, text % {"count": count})
+    if others := int(facts["for_us"]):
+        text = ngettext(
+            "%(count)d mail was forwarded by an officer.", "%(count)d mails were forwarded by officers.", others
+        )
+        messages.info(request, text % {"count": others})
     return redirect("post:setup")
 
 

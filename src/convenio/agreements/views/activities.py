@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from convenio.agreements import actions, queries, references, rules
+from convenio.agreements import actions, queries, rules
 from convenio.agreements.forms.activity import ActivityForm
 from convenio.agreements.models import Agreement
 from convenio.agreements.views.finding import found
@@ -109,7 +109,6 @@ def _page(
     if not views:
         raise Http404(_("This record is not part of the agreement."))
     text = text_in_force(agreement)
-    dois = references.dois_of(agreement, (one.facts.get("evidence", "") for view in views for one in view.statements))
     lines = statement_lines(agreement, views, text, every=True)
     standing = [one for one in lines if one.status not in ("retracted", "superseded")]
     forms = {}
@@ -120,11 +119,10 @@ def _page(
             forms[line.view.event] = mine or ActivityForm(
                 promise=promise_for(agreement, facts),
                 facts=facts,
-                doi=dois.get(facts.get("evidence", ""), ""),
+                doi=line.reference,
                 auto_id=f"id_{line.view.event[:8]}_%s",
             )
     context = {
-        "dois": dois,
         "agreement": agreement,
         "partner": find_party(agreement.partners[0]),
         "lines": lines,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from convenio.agreements import books, queries
+from convenio.agreements import books, queries, references
 from convenio.agreements.models import Agreement
 from convenio.agreements.queries import ActivityView, StatementView
 from convenio.agreements.views import words
@@ -112,7 +112,11 @@ def party_names(text: Mapping[str, Any]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class StatementLine:
-    """One statement about one activity, in words. ``waits``: us, them or empty."""
+    """One statement about one activity, in words. ``waits``: us, them or empty.
+
+    ``flags``: everything to be said about it; ``doubts``: the same without that nothing was promised, which is no fault
+    and stands as ``promise`` empty. ``reference``: the DOI that is its evidence, or empty.
+    """
 
     activity: str
     view: StatementView
@@ -129,14 +133,16 @@ class StatementLine:
     status_label: str
     waits: str
     flags: tuple[str, ...]
+    doubts: tuple[str, ...]
     evidence: str
+    reference: str
     statements: int
 
     def fits(self, wanted: Sequence[str]) -> bool:
         """Does every word that is searched for occur?"""
         numbers = (f"{label} {count}" for label, count in self.numbers)
         facts = (self.metric, self.role, self.direction, self.first.isoformat(), self.last.isoformat())
-        said = (self.status_label, self.view.party_name, self.view.dispute_words)
+        said = (self.status_label, self.view.party_name, self.view.dispute_words, self.reference)
         everything = " ".join((*facts, *said, *numbers, *self.flags)).casefold()
         return all(one in everything for one in wanted)
 
@@ -149,11 +155,13 @@ def statement_lines(
     entries = board.entries if board else {}
     names = party_names(text) if text else {}
     promises = {one["id"]: one for one in text["commitments"]} if text else {}
-    lines = []
-    for activity in activities:
-        shown = activity.statements if every else activity.current or activity.statements[-1:]
-        lines += [_statement(activity, one, entries, names, promises) for one in shown]
-    return tuple(lines)
+    shown = [
+        (activity, one)
+        for activity in activities
+        for one in (activity.statements if every else activity.current or activity.statements[-1:])
+    ]
+    dois = references.dois_of(agreement, (str(one.facts.get("evidence", "")) for _activity, one in shown))
+    return tuple(_statement(activity, one, entries, names, promises, dois) for activity, one in shown)
 
 
 def _statement(
@@ -162,12 +170,14 @@ def _statement(
     entries: Mapping[str, Entry],
     names: Mapping[str, str],
     promises: Mapping[str, Any],
+    dois: Mapping[str, str],
 ) -> StatementLine:
     facts = one.facts
     way = facts.get("direction")
     ends = {end: names.get(way[end], way[end]) for end in ("from", "to")} if isinstance(way, Mapping) else None
     numbers = tuple((quantity_label(name), int(count)) for name, count in facts["quantities"].items())
     promise = promises.get(facts["commitment"])
+    flags = entries[one.event].flags if one.event in entries else ()
     return StatementLine(
         activity=activity.id,
         view=one,
@@ -183,8 +193,10 @@ def _statement(
         status=one.status,
         status_label=_status_label(one.status, len(names)),
         waits=_waits(one, ends_of(facts)) if one.status == "recorded" else "",
-        flags=tuple(str(FLAGS.get(flag, flag)) for flag in (entries[one.event].flags if one.event in entries else ())),
+        flags=tuple(str(FLAGS.get(flag, flag)) for flag in flags),
+        doubts=tuple(str(FLAGS.get(flag, flag)) for flag in flags if flag != "no_commitment"),
         evidence=str(facts.get("evidence", "")),
+        reference=dois.get(str(facts.get("evidence", "")), ""),
         statements=len(activity.statements),
     )
 
