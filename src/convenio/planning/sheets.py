@@ -12,7 +12,7 @@ from convenio.documents.render.engine import CannotDraw
 from convenio.parties.queries import is_demo
 from convenio.parties.terms import Refusal
 from convenio.planning.pictures import years_on_paper
-from convenio.planning.queries.pack import Pack
+from convenio.planning.queries.pack import KeptView, Pack
 from convenio.ui.formats import day_text
 
 
@@ -36,44 +36,14 @@ def pack_sheet(pack: Pack, *, at: datetime) -> bytes:
     Raises:
         Refusal: a letter cannot be drawn.
     """
-    agreement, course = pack.agreement, pack.life.course
-    facts = [(_("In force until"), day_text(course.ends_on) if course.ends_on else _("no last day"))]
-    if course.notice_on:
-        facts.append((_("Last day to act"), day_text(course.notice_on)))
-    facts.append((_("Suggestion"), pack.choice))
-    facts += [(_("Reason"), one) for one in pack.reasons]
-    if pack.chosen:
-        facts.append((_("Decided otherwise"), f"{pack.chosen_words}: {pack.chosen.reason}"))
-    facts.append((_("Disputed, not answered"), f"{pack.disputed}, {pack.unanswered}"))
-    tables = [
-        Table(
-            title=one.name,
-            headings=(_("Promise"), _("asked by now"), _("done"), _("disputed")),
-            rows=tuple(
-                (
-                    f"{row.what}{', ' + row.direction if row.direction else ''}",
-                    str(row.kept.asked),
-                    str(row.kept.done),
-                    str(row.kept.row.disputed),
-                )
-                for row in one.promises
-            ),
-            bars=tuple((row.kept.asked, row.kept.done) for row in one.promises),
-            strand=one.strand.name,
-        )
-        for one in pack.strands
-    ]
-    if pack.moved:
-        rows = tuple(moved_words(pack))
-        tables.append(Table(_("What a renewal would inherit"), (_("Promise"), _("years now"), _("years then")), rows))
-    language = get_language() or "en"
+    agreement, language = pack.agreement, get_language() or "en"
     try:
         return render_tables(
             title=agreement.name(language),
             what=_("Pack before a renewal"),
             parties=[str(agreement.party), *(str(one) for one in agreement.partner_parties)],
-            facts=facts,
-            tables=tables,
+            facts=_facts(pack),
+            tables=_tables(pack),
             picture=years_on_paper(pack.years, legend=status_words()) if pack.years else "",
             picture_label=_("Activities by year"),
             reader=language,
@@ -82,3 +52,41 @@ def pack_sheet(pack: Pack, *, at: datetime) -> bytes:
         )
     except CannotDraw as error:
         raise Refusal(_("The document cannot be drawn: %(error)s") % {"error": error}) from error
+
+
+def _facts(pack: Pack) -> list[tuple[str, str]]:
+    course = pack.life.course
+    facts = [(_("In force until"), day_text(course.ends_on) if course.ends_on else _("no last day"))]
+    if course.notice_on:
+        facts.append((_("Last day to act"), day_text(course.notice_on)))
+    facts.append((_("Suggestion"), pack.choice))
+    facts += [(_("Reason"), one) for one in pack.reasons]
+    if pack.chosen:
+        facts.append((_("Decided otherwise"), f"{pack.chosen_words}: {pack.chosen.reason}"))
+    return [*facts, (_("Disputed, not answered"), f"{pack.disputed}, {pack.unanswered}")]
+
+
+def _tables(pack: Pack) -> list[Table]:
+    headings = (_("Promise"), _("asked by now"), _("done"), _("disputed"))
+    tables = [
+        Table(
+            title=one.name,
+            headings=headings,
+            rows=tuple((_promise(row), *_numbers(row)) for row in one.promises),
+            bars=tuple((row.kept.asked, row.kept.done) for row in one.promises),
+            strand=one.strand.name,
+        )
+        for one in pack.strands
+    ]
+    if pack.moved:
+        years = (_("Promise"), _("years now"), _("years then"))
+        tables.append(Table(_("What a renewal would inherit"), years, moved_words(pack)))
+    return tables
+
+
+def _promise(row: KeptView) -> str:
+    return f"{row.what}, {row.direction}" if row.direction else row.what
+
+
+def _numbers(row: KeptView) -> tuple[str, str, str]:
+    return str(row.kept.asked), str(row.kept.done), str(row.kept.row.disputed)
