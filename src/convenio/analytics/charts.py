@@ -19,10 +19,10 @@ from convenio.analytics.showing import Words
 from convenio.analytics.suppression import Hidden
 from convenio.institutions.pictures import tidy
 
-WIDE, NARROW = 600, 330
+WIDE, NARROW = 680, 330
 MOST = 12
 """Categories of a chart; its table has all."""
-LETTERS = {"wide": 24, "narrow": 16}
+LETTERS = {"wide": 34, "narrow": 16}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,8 @@ def _specification(form: Form, values: list[dict[str, Any]], order: list[str], w
             "domain": [names[code] for code in order],
             "range": [COLOURS.get(code, "var(--quiet)") for code in order],
         }
-        legend = {"title": None, "orient": "top", "labelColor": "var(--ink)", "labelFontSize": 13, "columns": 2}
+        legend = {"title": None, "orient": "top", "labelColor": "var(--ink)", "labelFontSize": 13, "labelLimit": 300}
+        legend["columns"] = 2 if width > NARROW else 1
         colour = {"field": "series", "type": "nominal", "scale": scale, "legend": legend if len(order) > 1 else None}
     kept = list(
         dict.fromkeys(one["category"] for one in (_largest_first(values, form) if form.kind == "bars" else values))
@@ -135,7 +136,7 @@ def _specification(form: Form, values: list[dict[str, Any]], order: list[str], w
         "type": "quantitative",
         "stack": "zero" if form.stacked else None,
         "scale": {"domain": [0, 100]} if form.measure == "share" else {"zero": True, "nice": True},
-        "axis": {**_AXIS, "gridColor": "var(--rule)", "tickCount": 4, "format": "~s"},
+        "axis": {**_AXIS, "gridColor": "var(--rule)", "tickCount": 4, "format": "~s", "tickMinStep": 1},
     }
     if form.measure == "share":
         numbers["axis"] = {**numbers["axis"], "labelExpr": "datum.label + ' %'"}

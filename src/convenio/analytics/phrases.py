@@ -50,7 +50,7 @@ QUESTIONS: dict[str, Words] = {
         lazy("Promised against confirmed, by strand"),
         lazy(
             "Promises of the texts in force. Promised: yearly promises up to the end of this year, others as a whole. "
-            "Different measures are never added to one another."
+            "Different measures are never added to one another. The bars: confirmed in per cent of promised."
         ),
     ),
     "flows_year": Words(lazy("Persons who went and came, by year"), _PERSONS),

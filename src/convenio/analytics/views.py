@@ -74,7 +74,8 @@ def dashboards(request: HttpRequest, page: str = "partners") -> HttpResponseBase
     context: dict[str, Any] = {"page": page, "tabs": _tabs(request, page), "may_gather": may_gather(acting)}
     try:
         desk = Desk(Seeing.of(acting), on)
-        form = DashboardFilter(request.GET, party=acting.party, offered=desk.choices())
+        years = page != "partners"
+        form = DashboardFilter(request.GET, party=acting.party, offered=desk.choices(), years=years)
         chosen = form.chosen()
         if request.GET.get("format") in ("csv", "xlsx"):
             return _as_table(request, desk, page, chosen)
