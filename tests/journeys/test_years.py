@@ -9,12 +9,14 @@ import re
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from convenio.demo import past
-from convenio.demo.nodes import Node
+from convenio.demo.nodes import Node, wait_until
+from convenio.demo.story import Story, verified
 from convenio.demo.walk import Walk
 from tests.nodes import Pair, two_nodes
 
@@ -145,4 +147,56 @@ def test_the_pages_of_both_show_that_board(years: Walk) -> None:
     assert portfolio.status == 200
 
 
-# The joint report of these years is drawn up, approved and read on both nodes from here on.
+def test_the_next_year_is_planned_and_the_year_reported_and_signed_by_both(years: Walk, tmp_path: Path) -> None:
+    on(years, "2024-11-04")
+    plan, report = (Story(years.supervisor, lambda _sentence, _: None) for _sheet in range(2))
+
+    def agreed(sheet: Story) -> None:
+        for node in (sheet.changan, sheet.tomsk):
+            node.hand.do("review", pact=sheet.pact)
+        sheet.do(sheet.tomsk, "approve")
+        for node in (sheet.changan, sheet.tomsk):
+            sheet.require(node, agreed=True, stage="agreed", turn="")
+
+    def proposed(sheet: Story, deed: str, year: int) -> None:
+        draft = years.changan.hand.do(deed, pact=years.pact, year=year)
+        sheet.pact = years.changan.hand.do("propose", ref=draft)["pact"]
+        sheet.both_know_the_same()
+
+    proposed(plan, "make_plan", 2025)
+    plan.do(plan.tomsk, "suggest", clause="work_plan_line", values={"quantity": 9}, words="Nine, not so many.")
+    (suggestion,) = plan.standing(plan.changan)["suggestions"]
+    plan.changan.hand.do("take", pact=plan.pact, suggestion=suggestion)
+    plan.changan.hand.do("propose", ref=plan.pact)
+    plan.both_know_the_same()
+    agreed(plan)
+    lines = [node.hand.do("planned", pact=plan.pact) for node in (plan.changan, plan.tomsk)]
+    assert lines[0] == lines[1]
+    assert lines[0][0]["quantity"] == 9
+
+    record(years, years.tomsk, "2024-03-04", 5, 2)
+    years.both_know_the_same()
+    proposed(report, "make_report", 2024)
+    told = [node.hand.do("reported", pact=report.pact) for node in (report.changan, report.tomsk)]
+    assert told[0] == told[1]
+    assert (told[0]["same"], told[0]["open"]) == (True, ["unanswered"])
+    years.do(years.changan, "confirm_all")
+    assert not report.tomsk.hand.do("reported", pact=report.pact)["same"]
+    assert report.changan.hand.do("refresh_report", pact=report.pact) == 3
+    report.changan.hand.do("propose", ref=report.pact)
+    report.both_know_the_same()
+    agreed(report)
+    for node in (report.changan, report.tomsk):
+        told[0] = node.hand.do("reported", pact=report.pact)
+        assert (told[0]["same"], told[0]["open"]) == (True, [])
+    on(years, "")  # rounds are signed today: a worker holds their deadline against its own clock
+    report.do(report.changan, "open_round")
+    wait_until(lambda: report.standing(report.tomsk)["compared"] == "equal", "Tomsk has drawn the same bytes", 30)
+    report.do(report.changan, "sign")
+    if report.standing(report.tomsk)["missing"]:
+        report.do(report.tomsk, "clear", spec="renewal-2026")
+    report.do(report.tomsk, "sign")
+    for node in (report.changan, report.tomsk):
+        report.require(node, stage="in_force", missing=[])
+    report.command(report.changan, "proof", "export", report.pact, tmp_path / "report.zip")
+    verified(tmp_path / "report.zip", 1)
