@@ -48,7 +48,7 @@ def share_words(done: int, due: float, share: float | None) -> str:
     return _("%(share)s: %(done)s delivered ÷ %(due)s due by today") % {
         "share": percent(share),
         "done": number_text(done),
-        "due": amount(due),
+        "due": number_text(int(due)),
     }
 
 

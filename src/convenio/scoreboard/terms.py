@@ -120,14 +120,17 @@ def standing(done: int, promised: float, due: float) -> Standing:
         return Standing.EARLY if done else Standing.NOT_DUE
     if done >= int(due):
         return Standing.ON_TIME
-    if done >= NEARLY * due:
+    if done >= NEARLY * int(due):
         return Standing.NEARLY
     return Standing.BEHIND if done else Standing.NOTHING
 
 
 def share(done: int, due: float) -> float | None:
-    """Done by due, not capped: 1.25 is a quarter more than asked. None where less than one is due yet."""
-    return done / due if due >= 1 else None
+    """Done by the whole part of what is due, not capped: 1.25 is a quarter more than asked.
+
+    None where less than one is due yet: nobody can send 0.8 of a teacher.
+    """
+    return done / int(due) if due >= 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ def test_no_promise_is_another_thing_than_nothing_delivered(done, promised, due,
 def test_more_than_was_asked_is_never_a_fault_and_hides_no_other_lack():
     assert LIGHTS[standing(40, 20, 20)] == Light.GOOD
     assert share(40, 20) == 2.0, "shown as it is"
+    assert share(1, 1.8) == 1.0, "on time, as its light says: only whole ones are due"
     mean = average([share(40, 20), share(5, 10), share(0, 0.5)])
     assert (mean.value, mean.count) == (0.75, 2), "capped in the mean; what is not due is not in the denominator"
     assert average([None]).value is None
