@@ -6,7 +6,11 @@
 -- parameters:
 -- smallest: persons by direction
 SELECT left(field, 2) AS field, direction, sum(persons) AS persons
-FROM mobility
-WHERE status <> 'disputed'
+FROM (
+    SELECT field, direction, sum(persons) AS persons
+    FROM mobility
+    WHERE status <> 'disputed'
+    GROUP BY field, direction
+)
 GROUP BY left(field, 2), direction
 ORDER BY left(field, 2) = '', left(field, 2), direction DESC
