@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from convenio.agreements import actions
 from convenio.agreements.models import ActivityLine, Suggestion
 from convenio.intake import actions as lists
+from convenio.intake.models import Brought
 from convenio.parties.terms import Role
 from convenio.worker.loop import run_due
 from tests.convenio.agreements.pages_b.people import client_of, page
@@ -205,6 +206,10 @@ def test_a_spreadsheet_is_judged_recorded_known_again_and_taken_back(bound, chd,
     assert lines.get(metric="teacher_visits").direction_from == CHD
     twice = look(tpu, content, wire)
     assert twice.counts == {"same": 5, "wrong": 6}, "the same spreadsheet brings nothing twice"
+    Brought.objects.all().delete()
+    typed = look(tpu, content, wire)
+    assert typed.counts == {"same": 5, "wrong": 6}, "nor does it what came in by another way"
+    assert typed.rows.get(number=2).reasons == [["ours", {}]]
     wire.run()
     answered = lines.get(metric="delegations").statement
     actions.confirm_activity(acting=chd.officer, agreement=chd.copy(bound), record=answered, at=wire.later(minutes=1))
