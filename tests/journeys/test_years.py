@@ -147,16 +147,18 @@ def test_the_pages_of_both_show_that_board(years: Walk) -> None:
     assert portfolio.status == 200
 
 
+def approved_by_both(sheet: Story) -> None:
+    """Reviewed in both houses, approved by the other side."""
+    for node in (sheet.changan, sheet.tomsk):
+        node.hand.do("review", pact=sheet.pact)
+    sheet.do(sheet.tomsk, "approve")
+    for node in (sheet.changan, sheet.tomsk):
+        sheet.require(node, agreed=True, stage="agreed", turn="")
+
+
 def test_the_next_year_is_planned_and_the_year_reported_and_signed_by_both(years: Walk, tmp_path: Path) -> None:
     on(years, "2024-11-04")
     plan, report = (Story(years.supervisor, lambda _sentence, _: None) for _sheet in range(2))
-
-    def agreed(sheet: Story) -> None:
-        for node in (sheet.changan, sheet.tomsk):
-            node.hand.do("review", pact=sheet.pact)
-        sheet.do(sheet.tomsk, "approve")
-        for node in (sheet.changan, sheet.tomsk):
-            sheet.require(node, agreed=True, stage="agreed", turn="")
 
     def proposed(sheet: Story, deed: str, year: int) -> None:
         draft = years.changan.hand.do(deed, pact=years.pact, year=year)
@@ -169,7 +171,7 @@ def test_the_next_year_is_planned_and_the_year_reported_and_signed_by_both(years
     plan.changan.hand.do("take", pact=plan.pact, suggestion=suggestion)
     plan.changan.hand.do("propose", ref=plan.pact)
     plan.both_know_the_same()
-    agreed(plan)
+    approved_by_both(plan)
     lines = [node.hand.do("planned", pact=plan.pact) for node in (plan.changan, plan.tomsk)]
     assert lines[0] == lines[1]
     assert lines[0][0]["quantity"] == 9
@@ -185,7 +187,7 @@ def test_the_next_year_is_planned_and_the_year_reported_and_signed_by_both(years
     assert report.changan.hand.do("refresh_report", pact=report.pact) == 3
     report.changan.hand.do("propose", ref=report.pact)
     report.both_know_the_same()
-    agreed(report)
+    approved_by_both(report)
     for node in (report.changan, report.tomsk):
         told[0] = node.hand.do("reported", pact=report.pact)
         assert (told[0]["same"], told[0]["open"]) == (True, [])
