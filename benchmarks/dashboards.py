@@ -93,7 +93,14 @@ def make(rows: int) -> None:
     began = time.monotonic()
     # In a process of its own, so that the peak of this one is that of asking.
     sql = MADE.format(rows=rows, folder=place)
-    subprocess.run([sys.executable, "-c", f"import duckdb; duckdb.connect().execute({sql!r})"], check=True)
+    subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"import duckdb; duckdb.connect(config={{'enable_progress_bar': False}}).execute({sql!r})",
+        ],
+        check=True,
+    )
     sets.close(place, at, dict.fromkeys([one.name for one in rooms.tables().values() if one.name == "mobility"], rows))
     print(f"{rows} rows made in {time.monotonic() - began:.0f} s", flush=True)
 
@@ -119,7 +126,8 @@ def ours_and_bare(rounds: int) -> tuple[dict[str, float], dict[str, float]]:
         question, seeing = questions()[name], Seeing(PARTY, units)
         scope = {"party": PARTY, "units": None if units is None else sorted(units), **chosen}
         text, values = engine.scoped(question.sql, [rooms.tables()["mobility"]], scope)
-        values = {key: value for key, value in values.items() if f"${key}" in text}
+        wanted = bare.extract_statements(text)[0].named_parameters
+        values = {key: value for key, value in values.items() if key in wanted}
 
         def ask(question: Any = question, seeing: Any = seeing, chosen: Any = chosen) -> Any:
             return Desk(seeing, ON).ask(question, chosen)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.test import override_settings
 
-from convenio.analytics import gathering
+from convenio.analytics import engine, gathering
 from tests.convenio.analytics import made_up
 
 
 @pytest.fixture(scope="session")
-def gathered(django_db_setup, django_db_blocker, tmp_path_factory) -> Path:
+def gathered(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
     """A node's folder with the facts of the made-up register; the rows themselves are gone again."""
     from django.db import transaction
 
@@ -21,7 +22,8 @@ def gathered(django_db_setup, django_db_blocker, tmp_path_factory) -> Path:
         made_up.fill()
         gathering.gather(made_up.NOW)
         transaction.set_rollback(True)
-    return home
+    yield home
+    engine._open.clear()
 
 
 @pytest.fixture
