@@ -232,11 +232,16 @@ EVENTS: dict[str, Promise] = {
     "retract": lazy("%(party)s took back a record."),
     "release": lazy("%(party)s released the public page."),
     "unrelease": lazy("%(party)s withdrew the public page."),
-    "release.delivered": lazy("%(party)s released delivered numbers to the public."),
-    "unrelease.delivered": lazy("%(party)s took delivered numbers back from the public."),
     "suspend": lazy("%(party)s suspended the cooperation."),
     "resume": lazy("%(party)s took the cooperation up again."),
 }
+
+
+PAGES: dict[tuple[str, object], Promise] = {
+    ("release", "delivered"): lazy("%(party)s released delivered numbers to the public."),
+    ("unrelease", "delivered"): lazy("%(party)s took delivered numbers back from the public."),
+}
+"""Releases of other pages than the public page itself."""
 
 
 def event_sentence(type: str, party: str, page: object = "") -> str:
@@ -244,7 +249,7 @@ def event_sentence(type: str, party: str, page: object = "") -> str:
 
     ``page``: of a release, the page that it names.
     """
-    known = EVENTS.get(f"{type}.{page}") or EVENTS.get(type)
+    known = PAGES.get((type, page)) or EVENTS.get(type)
     if known is None:
         return _("%(party)s said something of a kind that this version does not know (%(type)s).") % {
             "party": party,
