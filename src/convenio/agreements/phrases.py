@@ -237,7 +237,7 @@ EVENTS: dict[str, Promise] = {
 }
 
 
-PAGES: dict[tuple[str, object], Promise] = {
+PAGES: dict[tuple[str, str], Promise] = {
     ("release", "delivered"): lazy("%(party)s released delivered numbers to the public."),
     ("unrelease", "delivered"): lazy("%(party)s took delivered numbers back from the public."),
 }
@@ -249,7 +249,7 @@ def event_sentence(type: str, party: str, page: object = "") -> str:
 
     ``page``: of a release, the page that it names.
     """
-    known = PAGES.get((type, page)) or EVENTS.get(type)
+    known = PAGES.get((type, str(page))) or EVENTS.get(type)
     if known is None:
         return _("%(party)s said something of a kind that this version does not know (%(type)s).") % {
             "party": party,
