@@ -22,6 +22,7 @@ def tell_past(story: Story) -> None:
     story.step("Its public page is released by both", lambda: _release(story))
     story.step("Its visits, students and papers are recorded and confirmed", lambda: _record(story))
     story.step("Plans and joint reports are agreed; next year’s plan waits for Tomsk", lambda: _plan(story))
+    story.step("The delivered numbers are released by both, and news written", lambda: _publish(story))
     story.step("A renewal is proposed and talked about", lambda: _renew(story))
 
 
@@ -83,6 +84,13 @@ def _plan(story: Story) -> None:
     story.agree_on_sheet("plan", year)
     _travel(story, days_ago=30)
     story.agree_on_sheet("plan", year + 1, whole=False)
+
+
+def _publish(story: Story) -> None:
+    years = {"first_year": 2021, "last_year": now().year - 1}
+    story.do(story.changan, "release_numbers", **years)
+    story.do(story.tomsk, "release_same_numbers")
+    story.changan.hand.do("keep_news", pact=story.pact)
 
 
 def _last_day(activity: Mapping[str, Any]) -> date:

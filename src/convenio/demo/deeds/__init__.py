@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from convenio.demo import clock
-from convenio.demo.deeds import agreeing, drafting, founding, invented, keeping, persons, planning, settled
+from convenio.demo.deeds import agreeing, drafting, founding, invented, keeping, persons, planning, publishing, settled
 
 _DEEDS: tuple[Callable[..., Any], ...] = (
     founding.prepare,
@@ -51,6 +51,9 @@ _DEEDS: tuple[Callable[..., Any], ...] = (
     invented.keep_further,
     invented.keep_fictitious,
     settled.settle_past,
+    publishing.release_numbers,
+    publishing.release_same_numbers,
+    publishing.keep_news,
     clock.travel,
 )
 DEEDS: dict[str, Callable[..., Any]] = {deed.__name__: deed for deed in _DEEDS}
