@@ -1,6 +1,5 @@
 """Options of the whole suite: how long it may take, its long forms, the order, which files share their nodes."""
 
-import gc
 import time
 
 import pytest
@@ -16,8 +15,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[STARTED] = time.monotonic()
-    # Millions of small objects live as long as a test: looking through them all the time costs a tenth of it.
-    gc.set_threshold(100_000, 20, 50)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadFileScheduling:
