@@ -6,7 +6,7 @@ DISK := $(or $(TMPDIR),/tmp)
 # Databases of tests lie in memory where there is room: waiting for the disk would take a third of the time.
 export TMPDIR := $(shell test "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR==2 {print int($$4 / 1048576)}')" -ge 4 2>/dev/null && echo /dev/shm || echo $${TMPDIR:-/tmp})
 # Seconds the whole of `make test` may take on two cores: six minutes after the first work, one more for each later.
-BUDGET ?= 420
+BUDGET ?= 480
 ONLY ?=
 # The explorer of the pact's rules knows no database: `make test` runs it once.
 POSTGRES_SHORT := tests/convenio tests/pact tests/journeys/test_story.py --ignore tests/pact/test_explorer.py
@@ -32,7 +32,7 @@ demo: setup ## two universities on this machine; prints one address
 demo-reset: setup ## throw the demonstration away; the next `make demo` starts over
 	@$(BIN)/convenio demo --reset
 
-test: setup-dev ## the tests, at most seven minutes on two cores
+test: setup-dev ## the tests, at most eight minutes on two cores
 	@.ci/need chromium poppler libreoffice nss
 	@$(BIN)/convenio messages compile
 	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder --budget $(BUDGET) tests

@@ -60,6 +60,8 @@ def _make(supervisor: Supervisor, began: float) -> None:
     )
     settled = "What was due in earlier years is noted as done"
     story.step(settled, lambda: supervisor.at_both(lambda node: node.hand.do("settle_past")))
+    facts = "The facts for the dashboards are gathered"
+    story.step(facts, lambda: supervisor.at_both(lambda node: node.hand.do("gather_facts")))
 
 
 def _welcome(supervisor: Supervisor, seconds: float) -> str:

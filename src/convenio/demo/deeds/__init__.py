@@ -51,6 +51,7 @@ _DEEDS: tuple[Callable[..., Any], ...] = (
     invented.keep_further,
     invented.keep_fictitious,
     settled.settle_past,
+    settled.gather_facts,
     publishing.release_numbers,
     publishing.release_same_numbers,
     publishing.keep_news,
