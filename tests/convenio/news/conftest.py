@@ -1,7 +1,7 @@
 """An agreement in force between two universities of one node, its page released by both with the announcement.
 
-Signing takes seconds, so the world is built once for this folder, inside a transaction that is rolled back at its end;
-each test works in a savepoint of its own.
+Signing takes seconds, so the world is built once a module, inside a transaction that is rolled back at its end: an
+open one would hold up whoever writes afterwards. Each test works in a savepoint of its own.
 """
 
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ STORY: dict[str, Any] = {
 }
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def world(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[House, House, Agreement]]:
