@@ -29,9 +29,9 @@ class Together(LoadFileScheduling):  # type: ignore[misc]
         return next((scope for scope, files in SHARED.items() if file in files), file)
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The longest first, so that the processes end together."""
+    """The longest first, so that the processes end together. After pytest-django, which moves journeys back."""
     items.sort(key=lambda item: _rank(item.nodeid.split("::", 1)[0]))
     for mark, option in (("slow", "--long"), ("thorough", "--thorough")):
         if config.getoption(option) or config.getoption("--long"):
@@ -72,6 +72,7 @@ SHARED = {
     "two nodes in the browser": (
         "tests/browser/test_access.py",
         "tests/browser/test_tour.py",
+        "tests/browser/test_recording.py",
         "tests/browser/test_pictures.py",
         "tests/browser/test_renewal.py",
     ),
