@@ -1,7 +1,7 @@
 # Every word here prepares what it needs by itself. `make help` lists them.
 SHELL := /bin/sh
 BIN := .venv/bin
-JOBS ?= 3
+JOBS ?= 2
 DISK := $(or $(TMPDIR),/tmp)
 # Databases of tests lie in memory where there is room: waiting for the disk would take a third of the time.
 export TMPDIR := $(shell test "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR==2 {print int($$4 / 1048576)}')" -ge 4 2>/dev/null && echo /dev/shm || echo $${TMPDIR:-/tmp})

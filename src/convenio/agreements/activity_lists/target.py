@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -91,7 +90,7 @@ def take_back(acting: Acting, object_id: str, at: datetime) -> str:
     if line is None or line.status == ActivityLine.RETRACTED:
         return ""
     if line.answered_at is not None:
-        return now("The other side has answered the record of %(day)s already. Take it back on its own page.") % {
+        return gettext("The other side has answered the record of %(day)s already. Take it back on its own page.") % {
             "day": line.starts_on.isoformat()
         }
     try:
@@ -113,13 +112,13 @@ def template() -> bytes:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.title = now("What was done")[:30]
+    sheet.title = gettext("What was done")[:30]
     for place, names in enumerate(tables()["column"].values(), 1):
         cell = sheet.cell(1, place, in_script(names, language))
         cell.font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(place)].width = 24 if place < 4 else 14
     sheet.freeze_panes = "A2"
-    second = book.create_sheet(now("Words that can be used")[:30])
+    second = book.create_sheet(gettext("Words that can be used")[:30])
     metrics = [metric_of(one) for one in METRICS]
     others = [[in_script(words, language) for words in tables()[one].values()] for one in ("way", "role")]
     second.append([in_script(tables()["column"][one], language) for one in ("metric", "way", "role")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from convenio.agreements.models import Agreement, Suggestion
@@ -48,7 +48,7 @@ class SuggestionForm(forms.Form):
         initial = {"agreement": suggestion.agreement_id, "metric": suggestion.metric, "way": way}
         super().__init__(data, initial=initial, prefix=f"s{suggestion.pk}")
         self.known = {str(one.pk): one for one in known}
-        chosen = [("", now("— choose —"))]
+        chosen = [("", gettext("— choose —"))]
         self._offer("agreement", [*chosen, *((str(one.pk), str(one)) for one in known)])
         groups = [
             (strand_name(strand), [(one.id, metric_of(one.id)) for one in METRICS.values() if one.strand == strand])
