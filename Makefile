@@ -8,6 +8,8 @@ export TMPDIR := $(shell test "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR==2 {prin
 # Seconds the whole of `make test` may take on two cores: six minutes after the first work, one more for each later.
 BUDGET ?= 480
 ONLY ?=
+# Where `make thorough` looks.
+THOROUGH ?= tests
 # The explorer of the pact's rules knows no database: `make test` runs it once.
 POSTGRES_SHORT := tests/convenio tests/pact tests/journeys/test_story.py --ignore tests/pact/test_explorer.py
 
@@ -40,7 +42,7 @@ test: setup-dev ## the tests, at most eight minutes on two cores
 thorough: setup-dev ## kills, bad networks, full disks, restores, every page in the other width and scheme
 	@.ci/need chromium poppler
 	@$(BIN)/convenio messages compile
-	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder --thorough -m "thorough and not slow" tests
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder --thorough -m "thorough and not slow" $(THOROUGH)
 
 lint: setup-dev ## style, types, walls between the rooms, translations
 	$(BIN)/ruff check .
