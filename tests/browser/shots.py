@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import launch
+from tests.browser.languages import speak
 
 LANGUAGES = {"en": "en", "zh": "zh-hans", "ru": "ru"}
 WIDTHS = {"wide": (1280, 860), "narrow": (390, 800)}
@@ -50,7 +51,7 @@ def shoot(browser: Browser, asked: argparse.Namespace, name: str, language: str,
     if asked.login:
         sign_in(page, root, *asked.login.split(":", 1))
     page.goto(asked.addresses[0])
-    page.locator(f'.languages-of-page button[value="{LANGUAGES[language]}"]').click()
+    speak(page, LANGUAGES[language])
     for address in asked.addresses:
         page.goto(address)
         page.wait_for_load_state("networkidle")

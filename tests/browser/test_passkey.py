@@ -45,6 +45,7 @@ def test_a_person_makes_a_passkey_and_signs_in_with_it(
     if "reauthenticate" in page.url:
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Confirm").click()
+        page.wait_for_url("**/webauthn/add/**")
     assert not barriers(page)
     page.get_by_role("button", name="Make the passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")

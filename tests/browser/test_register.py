@@ -11,6 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import barriers
+from tests.browser.languages import speak
 from tests.convenio.register.many import fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -92,7 +93,7 @@ def _pictures(open_page: Callable[..., Page], base: str, enter: Any, person: Any
         person.save()
         enter(page, base, person)
         page.goto(f"{base}/agreements/?all=1")
-        page.locator(f'.languages-of-page button[value="{language}"]').first.click()
+        speak(page, language)
         for path in (*PAGES, "?country=KZ&ends=18", "../desk/search/?search=mail"):
             page.goto(f"{base}/agreements/{path}")
             name = re.sub(r"[^a-z]+", "-", path).strip("-") or "list"

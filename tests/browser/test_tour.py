@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from convenio.demo.nodes import Node
+from tests.browser.languages import speak
 from tests.browser.two_nodes import GROUP, Nodes
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.xdist_group(GROUP)]
@@ -33,7 +34,7 @@ def tour(nodes: Nodes) -> Page:
     nodes.renewal_half_way()
     page = nodes.window()
     page.goto(f"{nodes.changan.plan.base_url}/demo/?")
-    page.locator('.languages-of-page button[value="en"]').click()
+    speak(page, "en")
     return page
 
 

@@ -13,6 +13,7 @@ from convenio.people.actions import invite_person
 from convenio.people.models import Person
 from tests.browser.axe import barriers, overflow
 from tests.browser.conftest import PASSWORD
+from tests.browser.languages import speak
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OPEN = ("/ui/", "/ui/?wrong=1", "/account/login/", "/account/password/reset/", "/account/signup/", "/nothing-here")
@@ -81,7 +82,7 @@ def test_the_language_is_changed_and_kept_without_script(
     page = open_page(scripts=False)
     sign_in(page, live_server.url, keeper.email)
     page.goto(f"{live_server.url}/people/?search=Zhao")
-    page.locator('.languages-of-page button[value="ru"]').click()
+    speak(page, "ru")
     assert page.url == f"{live_server.url}/people/?search=Zhao"
     assert page.locator("html").get_attribute("lang") == "ru"
     keeper.refresh_from_db()

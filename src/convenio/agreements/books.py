@@ -156,6 +156,11 @@ def drawn(agreement: Agreement, key: Hashable, draw: Callable[[], Drawn]) -> Dra
     return found
 
 
+def text_in_force(agreement: Agreement) -> dict[str, Any] | None:
+    """The text that binds, also after its end; None before, and while its bytes are under way."""
+    return text(agreement, agreement.in_force_text) if agreement.in_force_text else None
+
+
 def text(agreement: Agreement, text_digest: str) -> dict[str, Any] | None:
     """A version's text, or None while its bytes are under way. Do not change what you get."""
     with _texts_lock:

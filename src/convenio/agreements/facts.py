@@ -160,7 +160,7 @@ class _Studies:
     def of(self, line: ActivityLine) -> tuple[str, str]:
         if line.agreement_id != self._agreement:
             agreement = Agreement.objects.get(pk=line.agreement_id)
-            text = books.text(agreement, agreement.in_force_text) if agreement.in_force_text else None
+            text = books.text_in_force(agreement)
             self._agreement = line.agreement_id
             self._promises = {one["id"]: one for one in text["commitments"]} if text else {}
         promise = self._promises.get(line.commitment, {})

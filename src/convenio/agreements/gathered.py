@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from convenio.agreements import books, clearing
+from convenio.agreements.clock import clock_trouble
 from convenio.agreements.models import Agreement, Clearance, Draft, SigningIntent
 from convenio.agreements.reviewing import standing_of
 from convenio.agreements.states import newest_version, open_text
 from convenio.gates.queries import Rule
+from convenio.parties.terms import Verdict
 from convenio.routes.queries import Standing
 from pact.state import PactState, Round, Statement, Version
 
@@ -43,6 +45,10 @@ class Facts:
 
     @cached_property
     def standings(self) -> dict[str, Standing]:
+        return {}
+
+    @cached_property
+    def clocks(self) -> dict[datetime, Verdict]:
         return {}
 
     @property
@@ -78,6 +84,12 @@ class Facts:
         if text_digest not in self.standings:
             self.standings[text_digest] = standing_of(self.agreement, text_digest)
         return self.standings[text_digest]
+
+    def clock(self, at: datetime) -> Verdict:
+        """Is the clock sane enough to sign by at this moment?"""
+        if at not in self.clocks:
+            self.clocks[at] = clock_trouble(self.agreement, at)
+        return self.clocks[at]
 
     def missing_clearances(self, on: date) -> list[Rule]:
         return clearing.missing(self.agreement, on, self.clearances)

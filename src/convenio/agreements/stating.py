@@ -63,7 +63,7 @@ def facts_from(agreement: Agreement, activity: str, said: Said, at: datetime) ->
     Raises:
         Refusal: unknown promise or metric, days or counts that do not fit.
     """
-    text = text_in_force(agreement)
+    text = require_text(agreement)
     promise = _promise(text, said)
     _check_days(said, at)
     if said.role and not is_slug(said.role):
@@ -149,10 +149,9 @@ def _counts(metric: str, quantities: Mapping[str, int]) -> dict[str, int]:
     return dict(quantities)
 
 
-def text_in_force(agreement: Agreement) -> dict[str, Any]:
+def require_text(agreement: Agreement) -> dict[str, Any]:
     """The text in force. Raises Refusal when there is none, or its bytes are under way."""
-    round = books.state(agreement).round_in_force
-    text = books.text(agreement, round.text) if round else None
+    text = books.text_in_force(agreement)
     if text is None:
         raise Refusal(_("There is no text in force."))
     return text

@@ -29,11 +29,11 @@ def add_words(words: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def _board(arguments: argparse.Namespace) -> int:
     from convenio.agreements.books import state
-    from convenio.agreements.stating import text_in_force
+    from convenio.agreements.stating import require_text
     from pact.board import board
 
     agreement = found_agreement(arguments.pact)
-    shown = board(state(agreement), text_in_force(agreement))
+    shown = board(state(agreement), require_text(agreement))
     if arguments.json:
         sys.stdout.buffer.write(shown.to_bytes() + b"\n")
         return 0

@@ -19,7 +19,7 @@ from convenio.parties.models import Unit
 from convenio.parties.terms import Acting, Refusal
 from convenio.planning import rules
 from convenio.planning.models import PLAN, Overruling, Sheet
-from convenio.planning.showing import approved_text, draft_text, text_in_force
+from convenio.planning.showing import approved_text, draft_text
 from convenio.planning.terms import owed_in
 from convenio.planning.texts import plan, report
 from convenio.planning.texts.frame import year_of
@@ -186,7 +186,7 @@ def unit_names(agreement: Agreement) -> Mapping[str, str]:
 
 
 def _binding(agreement: Agreement) -> Mapping[str, Any]:
-    text = text_in_force(agreement)
+    text = books.text_in_force(agreement)
     if text is None:
         raise Refusal(_("The text in force is still under way from the partner. Try again in a minute."))
     return text

@@ -10,7 +10,6 @@ from convenio.agreements.rules import may_edit, may_hang, may_start_agreement
 from convenio.agreements.scoping import acts
 from convenio.parties.terms import Acting, Role, Verdict
 from convenio.planning.models import PLAN, REPORT, Sheet
-from convenio.planning.showing import text_in_force
 from convenio.planning.terms import owed_in, reported_for
 from convenio.planning.texts.frame import KIND
 
@@ -26,7 +25,7 @@ def may_make_plan(acting: Acting, agreement: Agreement, year: int) -> Verdict:
             _("The agreement ended on %(day)s; nothing is planned after that. A joint report can still be made.")
             % {"day": agreement.ended_on.isoformat()}
         )
-    text = text_in_force(agreement)
+    text = books.text_in_force(agreement)
     assert text is not None
     if not owed_in(text, books.board(agreement, agreement.in_force_text), year):
         return Verdict.no(
@@ -43,7 +42,7 @@ def may_make_report(acting: Acting, agreement: Agreement, year: int) -> Verdict:
     """Generate the joint report of a year from the records of all sides."""
     if not (verdict := _may_make(acting, agreement)):
         return verdict
-    text = text_in_force(agreement)
+    text = books.text_in_force(agreement)
     assert text is not None
     board = books.board(agreement, agreement.in_force_text)
     if not reported_for(text, board, year, {}):
@@ -82,7 +81,7 @@ def _may_make(acting: Acting, agreement: Agreement) -> Verdict:
     parties = [agreement.own, *agreement.partners]
     if not (verdict := may_hang(KIND, parties, agreement)):
         return verdict
-    if text_in_force(agreement) is None:
+    if books.text_in_force(agreement) is None:
         return Verdict.no(_("The text in force is still under way from the partner. Try again in a minute."))
     return Verdict.yes()
 

@@ -13,11 +13,6 @@ from convenio.agreements.terms import read_moment
 Text = Mapping[str, Any]
 
 
-def text_in_force(agreement: Agreement) -> Text | None:
-    """The text that binds, also after its end; None before, and while its bytes are under way."""
-    return books.text(agreement, agreement.in_force_text) if agreement.in_force_text else None
-
-
 def newest_text(agreement: Agreement) -> Text | None:
     """The newest version as proposed; the draft of one that was never proposed; None while it is under way."""
     if agreement.founded:

@@ -14,7 +14,7 @@ from convenio.agreements.calendars.guessing import Guesser
 from convenio.agreements.calendars.reading import Entry
 from convenio.agreements.models import Agreement, Suggestion
 from convenio.agreements.rules import may_record_activity
-from convenio.agreements.stating import fitting_promise, text_in_force
+from convenio.agreements.stating import fitting_promise, require_text
 from convenio.parties.terms import Acting, Refusal, Role
 from convenio.people.models import Person
 from pact.metrics import METRICS
@@ -91,7 +91,7 @@ def record_suggestion(
         if known is None:
             raise Refusal(_("Choose what was done from the list."), 400)
         direction = _direction(agreement, way) if known.directed else None
-        fit = fitting_promise(text_in_force(agreement), metric, direction, row.starts_on)
+        fit = fitting_promise(require_text(agreement), metric, direction, row.starts_on)
         event = record_activity(
             acting=acting,
             agreement=agreement,

@@ -14,7 +14,7 @@ from convenio.agreements import actions
 from convenio.agreements.activity_lists import words
 from convenio.agreements.activity_lists.agreements import Finder
 from convenio.agreements.models import ActivityLine, Agreement
-from convenio.agreements.stating import Said, double_of, facts_from, fitting_promise, text_in_force
+from convenio.agreements.stating import Said, double_of, facts_from, fitting_promise, require_text
 from convenio.agreements.views.promising import role_label
 from convenio.agreements.views.words import metric_of
 from convenio.intake.reading import Cell, plain
@@ -204,7 +204,7 @@ class ActivityJudge:
 
     def _text(self, agreement: Agreement) -> Mapping[str, Any]:
         if agreement.pk not in self._texts:
-            self._texts[agreement.pk] = text_in_force(agreement)
+            self._texts[agreement.pk] = require_text(agreement)
         return self._texts[agreement.pk]
 
     def _find_promise(self, reading: _Reading, agreement: Agreement) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from convenio.agreements import store
 from convenio.agreements.importing.text import PROMISES, Record, record_of, text_of
-from convenio.agreements.importing.writing import require_ours_alone, restate, scan_of, signed_day, text_in_force
+from convenio.agreements.importing.writing import recorded_text, require_ours_alone, restate, scan_of, signed_day
 from convenio.agreements.models import Agreement
 from convenio.agreements.rules.basics import first_no, officer
 from convenio.parties.terms import Acting, Refusal, Verdict
@@ -32,7 +32,7 @@ def may_correct_record(acting: Acting, agreement: Agreement) -> Verdict:
 
 def recorded(agreement: Agreement) -> Record:
     """What is recorded now. Raises Refusal when the text is no record of ours."""
-    text = text_in_force(agreement)
+    text = recorded_text(agreement)
     try:
         return record_of(text, agreement.house)
     except (KeyError, ValueError, TypeError):

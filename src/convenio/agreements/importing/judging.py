@@ -114,7 +114,7 @@ class AgreementJudge:
         self, agreement: Agreement, text: dict[str, Any], signed_on: date, reading: _Reading, at: datetime
     ) -> Agreement:
         """A row that came again with other words: the record is put anew, what was attached stays."""
-        before = writing.text_in_force(agreement)
+        before = writing.recorded_text(agreement)
         text = {**text, "annexes": before["annexes"], "replaces": agreement.in_force_text}
         writing.restate(
             acting=self._frame.acting, agreement=agreement, text=text, signed_on=signed_on, at=at,

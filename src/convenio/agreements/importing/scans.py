@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from convenio.agreements import books, files, store
 from convenio.agreements.importing.keeping import agreement_of
-from convenio.agreements.importing.writing import require_ours_alone, restate, signed_day, text_in_force
+from convenio.agreements.importing.writing import recorded_text, require_ours_alone, restate, signed_day
 from convenio.agreements.models import Agreement
 from convenio.intake.matching import Candidate
 from convenio.parties.models import Party
@@ -55,7 +55,7 @@ def attach(acting: Acting, object_id: str, content: bytes, name: str, at: dateti
         agreement = store.lock(found)
         require_ours_alone(agreement)
         kept = files.keep(agreement, content, name=name, purpose="scan", at=at)
-        text = text_in_force(agreement)
+        text = recorded_text(agreement)
         if any(one["digest"] == kept.digest for one in text["annexes"]):
             raise Refusal(_("This very file is attached already."))
         annex = {"name": kept.name[:300], "digest": kept.digest, "size": kept.size, "media_type": kept.media_type}

@@ -107,7 +107,7 @@ def restate(
         ink.finish("agreements.paper_restated")
 
 
-def text_in_force(agreement: Agreement) -> dict[str, Any]:
+def recorded_text(agreement: Agreement) -> dict[str, Any]:
     """The text of the record that counts now. Raises Refusal when there is none."""
     text = books.text(agreement, agreement.in_force_text or agreement.text_digest)
     if text is None:

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from convenio.agreements.clock import clock_trouble
 from convenio.agreements.gathered import Facts, facts_of
 from convenio.agreements.models import Agreement, Rendition
 from convenio.agreements.rules.basics import (
@@ -49,7 +48,7 @@ def may_sign_on_node(acting: Acting, agreement: Agreement, *, at: datetime, roun
         signatory(acting, agreement),
         _may_sign(agreement, at, round),
         _rendition_compared(agreement, round),
-        clock_trouble(agreement, at),
+        facts_of(agreement).clock(at),
         _mandate(acting, at),
     )
 
@@ -58,7 +57,7 @@ def may_register_paper(acting: Acting, agreement: Agreement, *, at: datetime, ro
     """Register the scan of the paper that our side signed and sealed by hand."""
     if not acting.may(Role.OFFICER, Role.SIGNATORY):
         return officer(acting, agreement)
-    return first_no(_may_sign(agreement, at, round), clock_trouble(agreement, at))
+    return first_no(_may_sign(agreement, at, round), facts_of(agreement).clock(at))
 
 
 def may_register_elsewhere(acting: Acting, agreement: Agreement, *, at: datetime, round: str = "") -> Verdict:
@@ -66,7 +65,7 @@ def may_register_elsewhere(acting: Acting, agreement: Agreement, *, at: datetime
     if not acting.may(Role.OFFICER, Role.SIGNATORY):
         return officer(acting, agreement)
     return first_no(
-        _may_sign(agreement, at, round), _rendition_compared(agreement, round), clock_trouble(agreement, at)
+        _may_sign(agreement, at, round), _rendition_compared(agreement, round), facts_of(agreement).clock(at)
     )
 
 

@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from convenio.agreements import actions, queries, rules
+from convenio.agreements import actions, books, queries, rules
 from convenio.agreements.forms.activity import ActivityForm
 from convenio.agreements.models import Agreement
 from convenio.agreements.views.finding import found
-from convenio.agreements.views.promising import outside_term, statement_lines, text_in_force
+from convenio.agreements.views.promising import outside_term, statement_lines
 from convenio.agreements.views.refusing import Refused
 from convenio.agreements.views.subjects import promise_for
 from convenio.parties.access import acting_in, signed_in
@@ -108,7 +108,7 @@ def _page(
     views = [one for one in queries.activities_view(agreement, acting_in(request)) if one.id == activity]
     if not views:
         raise Http404(_("This record is not part of the agreement."))
-    text = text_in_force(agreement)
+    text = books.text_in_force(agreement)
     lines = statement_lines(agreement, views, text, every=True)
     standing = [one for one in lines if one.status not in ("retracted", "superseded")]
     forms = {}

@@ -27,7 +27,6 @@ from convenio.agreements.views.showing import clauses_shown, remark_shown
 from convenio.agreements.views.turning import turn_of
 from convenio.directory.queries.chains import became
 from convenio.parties.access import acting_in, signed_in
-from convenio.parties.queries import party as find_party
 from convenio.parties.terms import pick
 
 
@@ -99,6 +98,7 @@ def _context(
     clauses = tuple(one for one in every if one.stirred) if asked.only else every
     ids = {one.id for one in every}
     deeds = deeds_of(view, refused.place if refused else "")
+    partners = agreement.partner_parties
     changes = lines_of(view.difference, old, view.text) if old and view.text else ()
     return {
         "agreement": agreement,
@@ -120,12 +120,10 @@ def _context(
         "kind": words.kind_label(agreement.kind),
         "authentic": words.authentic(view.text) if view.text else "",
         "partners": [(one, view.party_names.get(one, one)) for one in agreement.partners],
-        "became": [
-            (view.party_names.get(one, one), remark) for one, remark in became(agreement.partner_parties).items()
-        ],
-        "partner": find_party(agreement.partners[0]) if agreement.partners else None,
+        "became": [(view.party_names.get(one, one), remark) for one, remark in became(partners).items()],
+        "partner": next((one for one in partners if one.hei_id == agreement.partners[0]), None),
         "pen_takers": _pen_takers(agreement, view),
-        "houses": {one.hei_id: one for one in (agreement.party, *agreement.partner_parties)},
+        "houses": {one.hei_id: one for one in (agreement.party, *partners)},
         "to_take_over": taking.offer(agreement, acting),
         "stances": _stances(view),
         "news_since": _news_since(view),

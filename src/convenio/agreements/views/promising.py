@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from convenio.agreements import books, queries, references
+from convenio.agreements import queries, references
 from convenio.agreements.models import Agreement
 from convenio.agreements.queries import ActivityView, StatementView
 from convenio.agreements.views import words
@@ -97,12 +97,6 @@ def quantity_label(name: str) -> str:
 def days_text(count: int) -> str:
     """Calendar days, computed and never typed."""
     return ngettext("%(count)s day", "%(count)s days", count) % {"count": number_text(count)}
-
-
-def text_in_force(agreement: Agreement) -> Mapping[str, Any] | None:
-    """The text whose promises count; None before anything is in force, or while it is under way."""
-    round = books.state(agreement).round_in_force if agreement.founded else None
-    return queries.text_of(agreement, round.text) if round else None
 
 
 def party_names(text: Mapping[str, Any]) -> dict[str, str]:

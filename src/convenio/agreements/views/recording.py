@@ -20,7 +20,7 @@ from convenio.agreements.forms.activity import ActivityForm
 from convenio.agreements.forms.recording import WhereFilter
 from convenio.agreements.models import Agreement
 from convenio.agreements.queries.texts import promises_of
-from convenio.agreements.stating import Said, double_of, facts_from, text_in_force
+from convenio.agreements.stating import Said, double_of, facts_from, require_text
 from convenio.agreements.views import subjects, words
 from convenio.agreements.views.editing import promise_in_words
 from convenio.agreements.views.finding import found
@@ -118,7 +118,7 @@ def _form_page(
 
 def _in_words(agreement: Agreement, subject: Subject) -> dict[str, str]:
     """What is recorded, in words: the promise with its measure and years, or that none was made."""
-    text = text_in_force(agreement)
+    text = require_text(agreement)
     names = party_names(text)
     for one in promises_of(text):
         if one.id == subject.promise["id"]:

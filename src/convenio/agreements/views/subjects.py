@@ -14,7 +14,7 @@ from convenio.agreements import books
 from convenio.agreements.gathered import facts_of
 from convenio.agreements.models import ActivityLine, Agreement
 from convenio.agreements.rules.promises import statement
-from convenio.agreements.stating import text_in_force
+from convenio.agreements.stating import require_text
 from convenio.agreements.views import words
 from convenio.agreements.views.promising import party_names, role_label
 from convenio.parties.terms import Refusal
@@ -66,7 +66,7 @@ def unpromised(metric: str, direction: Mapping[str, str] | None) -> dict[str, An
 
 def subject_of(agreement: Agreement, named: Mapping[str, str]) -> Subject | None:
     """What an address names by ``promise``, ``metric`` (with ``from`` and ``to``) or ``like``; None: nothing yet."""
-    text = text_in_force(agreement)
+    text = require_text(agreement)
     if named.get("like"):
         found = statement(facts_of(agreement), named["like"])
         if found is None:
@@ -97,7 +97,7 @@ def _promise_of(text: Mapping[str, Any], facts: Mapping[str, Any]) -> Mapping[st
 
 def promise_for(agreement: Agreement, facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """The promise that a record stands under, or what stands in its place."""
-    return _promise_of(text_in_force(agreement), facts)
+    return _promise_of(require_text(agreement), facts)
 
 
 def activity_of(agreement: Agreement, event: str) -> str:
@@ -110,7 +110,7 @@ def activity_of(agreement: Agreement, event: str) -> str:
 
 def promised(agreement: Agreement) -> list[Choice]:
     """The promises of the text in force, as things to record."""
-    text = text_in_force(agreement)
+    text = require_text(agreement)
     names = party_names(text)
     return [
         Choice(
@@ -125,7 +125,7 @@ def promised(agreement: Agreement) -> list[Choice]:
 
 def not_promised(agreement: Agreement) -> list[tuple[str, str, list[tuple[str, list[Choice]]]]]:
     """Everything that can be counted, by strand: (strand, its name, [(metric in words, [ways])])."""
-    text = text_in_force(agreement)
+    text = require_text(agreement)
     names = party_names(text)
     taken = {(one["metric"], _key(one["direction"])) for one in text["commitments"]}
     found = []
@@ -170,7 +170,7 @@ def direction_text(way: Any, names: Mapping[str, str]) -> str:
 
 def last_ones(agreement: Agreement) -> list[Choice]:
     """What our side recorded last, each kind once: to be recorded once more with other days."""
-    text = text_in_force(agreement)
+    text = require_text(agreement)
     names = party_names(text)
     rows = ActivityLine.objects.filter(agreement=agreement, ours=True, metric__in=METRICS)
     found: dict[tuple[str, ...], Choice] = {}

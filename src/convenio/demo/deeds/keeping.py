@@ -10,7 +10,7 @@ from convenio.agreements import books, clearing
 from convenio.agreements.actions import leaving, looking, promises, proofs
 from convenio.agreements.exchange import pulling
 from convenio.agreements.models import Agreement, Rendition
-from convenio.agreements.stating import text_in_force
+from convenio.agreements.stating import require_text
 from convenio.demo.clock import now
 from convenio.demo.content_files import content
 from convenio.demo.deeds.drafting import agreement_of
@@ -36,7 +36,7 @@ def record(pact: str, activity: Mapping[str, Any]) -> str:
 
 def promise(pact: str, metric: str, direction: Any) -> str:
     """The id of the promise in force with this metric and direction."""
-    found = text_in_force(agreement_of(pact))["commitments"]
+    found = require_text(agreement_of(pact))["commitments"]
     return str(next(one["id"] for one in found if one["metric"] == metric and one["direction"] == direction))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-from convenio.agreements.stating import text_in_force
+from convenio.agreements.stating import require_text
 from convenio.demo.clock import now
 from convenio.demo.content_files import content
 from convenio.demo.deeds.drafting import agreement_of
@@ -17,7 +17,7 @@ def release_numbers(pact: str, first_year: int, last_year: int) -> str:
     return releasing.release_numbers(
         acting=acting("officer"),
         agreement=agreement,
-        commitments=[one["id"] for one in text_in_force(agreement)["commitments"]],
+        commitments=[one["id"] for one in require_text(agreement)["commitments"]],
         first_year=first_year,
         last_year=last_year,
         at=now(),

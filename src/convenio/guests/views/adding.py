@@ -8,11 +8,11 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from convenio.agreements import actions
+from convenio.agreements import actions, books
 from convenio.agreements.forms.activity import ActivityForm
 from convenio.agreements.rules import may_record_activity
 from convenio.agreements.views import subjects
-from convenio.agreements.views.promising import StatementLine, party_names, statement_lines, text_in_force
+from convenio.agreements.views.promising import StatementLine, party_names, statement_lines
 from convenio.agreements.views.words import metric_of
 from convenio.guests import queries
 from convenio.guests.access import Visit
@@ -37,7 +37,7 @@ class Adding:
 
 def part_of(visit: Visit, year: int, request: HttpRequest) -> Adding | None:
     """What the page shows about adding; None before a text is in force."""
-    text = text_in_force(visit.agreement)
+    text = books.text_in_force(visit.agreement)
     if text is None:
         return None
     lines = statement_lines(visit.agreement, queries.added_in(visit, year), text)

@@ -12,9 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from convenio.agreements import actions
+from convenio.agreements import actions, books
 from convenio.agreements.forms.activity import ActivityForm
-from convenio.agreements.views.promising import StatementLine, statement_lines, text_in_force
+from convenio.agreements.views.promising import StatementLine, statement_lines
 from convenio.agreements.views.subjects import unpromised
 from convenio.guests import asking, entering, queries
 from convenio.guests.access import Visit, guest_page
@@ -92,7 +92,7 @@ def _answer(request: HttpRequest, visit: Visit, event: str, form: ActivityForm |
 def _rows(
     visit: Visit, year: int, event: str, refusal: str, typed: ActivityForm | None, request: HttpRequest
 ) -> list[Row]:
-    text = text_in_force(visit.agreement)
+    text = books.text_in_force(visit.agreement)
     if text is None:
         return []
     lines = statement_lines(visit.agreement, queries.recorded_in(visit, year), text)
@@ -115,7 +115,7 @@ def _rows(
 
 def _form(visit: Visit, event: str, request: HttpRequest | None) -> ActivityForm | None:
     """The form of one record, filled with what was recorded; None when its promise is not in the text any more."""
-    text = text_in_force(visit.agreement)
+    text = books.text_in_force(visit.agreement)
     facts = queries.facts_recorded(visit, event)
     promises = {one["id"]: one for one in text["commitments"]} if text else {}
     promise = promises.get(str(facts["commitment"])) if facts else None

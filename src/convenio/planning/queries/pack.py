@@ -16,7 +16,6 @@ from convenio.agreements.views.words import metric_of
 from convenio.parties.terms import pick
 from convenio.planning.models import Overruling
 from convenio.planning.phrases import CHOICES, STRANDS, reason_words
-from convenio.planning.showing import text_in_force
 from convenio.planning.suggesting import Kept, Strand, Suggestion, strands_of, suggestion
 
 
@@ -82,7 +81,7 @@ class Pack:
 
 def pack_of(agreement: Agreement, on: date) -> Pack | None:
     """The pack of an agreement as known on a day; None while nothing is in force or its text is under way."""
-    text = text_in_force(agreement)
+    text = books.text_in_force(agreement)
     life = life_of(agreement, books.state(agreement), on) if agreement.founded else None
     if text is None or life is None:
         return None

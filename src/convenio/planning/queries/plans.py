@@ -13,7 +13,7 @@ from convenio.agreements import books
 from convenio.agreements.models import ActivityLine, Agreement
 from convenio.parties.terms import pick
 from convenio.planning.models import Sheet
-from convenio.planning.showing import newest_text, text_in_force
+from convenio.planning.showing import newest_text
 from convenio.planning.terms import PlanLine, owed_in
 from convenio.planning.texts.plan import PlannedLine, lines_of
 
@@ -73,7 +73,7 @@ def plan_view(sheet: Sheet, on: date) -> PlanView | None:
         return None
     language = get_language() or "en"
     parent = sheet.parent
-    binding = text_in_force(parent) if parent else None
+    binding = books.text_in_force(parent) if parent else None
     promises = {one["id"] for one in binding["commitments"]} if binding else set()
     done = done_in(parent, sheet.year) if parent else {}
     names = text["party_names"]

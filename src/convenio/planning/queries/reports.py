@@ -13,7 +13,7 @@ from convenio.agreements import books
 from convenio.agreements.views.words import metric_of
 from convenio.parties.terms import pick
 from convenio.planning.models import Sheet
-from convenio.planning.showing import newest_text, text_in_force
+from convenio.planning.showing import newest_text
 from convenio.planning.terms import Difference, ReportLine, differences_in, reported_for
 from convenio.planning.texts.report import ReportedLine, reported_lines
 
@@ -73,7 +73,7 @@ def report_view(sheet: Sheet) -> ReportView | None:
         return None
     language = get_language() or "en"
     parent = sheet.parent
-    binding = text_in_force(parent) if parent else None
+    binding = books.text_in_force(parent) if parent else None
     board = books.board(parent, parent.in_force_text) if parent and binding else None
     fresh = (
         {one.promise["id"]: one for one in reported_for(binding, board, sheet.year, {})} if binding and board else {}

@@ -21,7 +21,6 @@ from convenio.planning import actions, rules
 from convenio.planning.forms import YearForm
 from convenio.planning.models import PLAN, Sheet
 from convenio.planning.queries.listing import sheets_under
-from convenio.planning.showing import text_in_force
 from convenio.planning.terms import years_of
 
 
@@ -88,7 +87,7 @@ def address_of(sheet: Sheet) -> str:
 
 def years_for(agreement: Agreement) -> list[int]:
     """The years one may plan or report, the newest first."""
-    text = text_in_force(agreement)
+    text = books.text_in_force(agreement)
     if text is None:
         return []
     return sorted(years_of(text, books.board(agreement, agreement.in_force_text)), reverse=True)

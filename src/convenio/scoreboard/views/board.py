@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from convenio.agreements import queries, rules
+from convenio.agreements import books, queries, rules
 from convenio.agreements.models import Agreement
 from convenio.agreements.views.finding import found
-from convenio.agreements.views.promising import StatementLine, party_names, statement_lines, text_in_force
+from convenio.agreements.views.promising import StatementLine, party_names, statement_lines
 from convenio.agreements.views.words import metric_of
 from convenio.parties.access import acting_in
 from convenio.parties.queries import party as find_party
@@ -90,7 +90,7 @@ def _shown(agreement: Agreement, known: Scoreboard, whole: Scoreboard, names: Ma
 def _statements(agreement: Agreement, acting: Acting, pairs: Sequence[Pair]) -> list[StatementLine]:
     """The lines of these statements, in their order."""
     views = queries.activities_view(agreement, acting, only=activity_ids(pairs))
-    lines = {one.view.event: one for one in statement_lines(agreement, views, text_in_force(agreement))}
+    lines = {one.view.event: one for one in statement_lines(agreement, views, books.text_in_force(agreement))}
     return [lines[event] for _activity, event in pairs if event in lines]
 
 

@@ -167,7 +167,7 @@ def test_taken_back_except_what_was_built_on(officer):
     writing.restate(
         acting=officer,
         agreement=oulu,
-        text={**writing.text_in_force(oulu), "title": {"en": "Another title"}},
+        text={**writing.recorded_text(oulu), "title": {"en": "Another title"}},
         signed_on=date(2024, 3, 1),
         at=NOW,
     )
