@@ -302,3 +302,22 @@ def test_the_budget_of_the_suite_is_six_minutes_and_one_for_each_later_work() ->
     found = re.search(r"^BUDGET \?= (\d+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     assert found
     assert int(found[1]) <= 420
+
+
+WIDE = re.compile(r"scope=[\"'](package|session)")
+
+
+@pytest.mark.parametrize("path", [one for one in tracked("tests/*.py") if WIDE.search(source(one))], ids=place)
+def test_no_fixture_of_many_files_keeps_a_transaction_open(path: Path) -> None:
+    """On SQLite an open transaction makes every later writer of the process wait for the lock, file after file."""
+    held = [
+        function.name
+        for function in ast.walk(ast.parse(source(path)))
+        if isinstance(function, ast.FunctionDef)
+        and any(WIDE.search(ast.unparse(one)) for one in function.decorator_list)
+        for block in ast.walk(function)
+        if isinstance(block, ast.With)
+        and any("atomic" in ast.unparse(item.context_expr) for item in block.items)
+        and any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in ast.walk(block))
+    ]
+    assert not held, "give the fixture the scope of a module"
