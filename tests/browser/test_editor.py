@@ -149,7 +149,7 @@ def test_the_editor_without_script_narrow_and_dark(at_desk: Any, draft: Any, chd
     part.get_by_role("button", name="Save").click()
     expect(part.locator(".value").first).to_have_text("3")
     part.get_by_role("link", name="Edit the wording").click()
-    assert re.search(r"/edit/c\d+/$", page.url)
+    expect(page).to_have_url(re.compile(r"/edit/c\d+/$"))
     page.locator('[name="body.ru"]').fill("Очень длинное слово: " + "сверхдолгосрочный " * 60)
     page.get_by_role("button", name="Save").click()
     part.get_by_role("button", name="It still matches").first.click()

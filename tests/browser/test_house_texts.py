@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -87,6 +88,7 @@ def add_to_a_draft(page: Page, base: str) -> None:
     page.fill("#id_further", "ar")
     look(page, "new")
     page.get_by_role("button", name="Begin the draft").click()
+    page.wait_for_url(re.compile(r"/agreements/\d+/$"))
     pk = page.url.rstrip("/").rpartition("/")[2]
     page.goto(f"{base}/agreements/{pk}/edit/add/?search=quota")
     look(page, "add")

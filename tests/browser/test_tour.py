@@ -154,6 +154,7 @@ def drop_files(nodes: Nodes, tour: Page) -> None:
         link = tour.get_by_role("link", name=label).get_attribute("href")
         content = tour.evaluate(FETCH, link)
         tour.get_by_role("link", name="Check page").click()
+        tour.wait_for_url("**/check/")
         tour.evaluate(DROP, ["dropped.pdf", content])
         verdict = tour.locator(".verdict")
         expect(verdict).to_contain_text("dropped.pdf")
