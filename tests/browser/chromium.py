@@ -1,4 +1,4 @@
-"""Starting Chromium for tests: the system's own, quiet, with a Chinese font beside the machine's."""
+"""Starting Chromium for tests: the system's own, its headless shell first, quiet, with a Chinese font beside the machine's."""
 
 import os
 import shutil
@@ -22,7 +22,7 @@ ARGUMENTS = [
 
 def executable() -> str:
     """Where the system's Chromium is."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         path = shutil.which(name)
         if path:
             return path

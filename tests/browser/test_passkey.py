@@ -38,15 +38,7 @@ def test_a_person_makes_a_passkey_and_signs_in_with_it(
     page.goto(f"{base}/account/login/")
     assert not barriers(page)
     expect(page.locator(".passkey-trouble")).to_be_hidden()
-    page.get_by_label("E-mail address").fill(person.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url(lambda address: "login" not in address)
-    page.goto(f"{base}/account/2fa/webauthn/add/")
-    if "reauthenticate" in page.url:
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Confirm").click()
-        page.wait_for_url(lambda address: "reauthenticate" not in address)
+    to_the_making(page, base, person.email)
     assert not barriers(page)
     page.get_by_role("button", name="Make the passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
@@ -67,3 +59,16 @@ def test_a_person_makes_a_passkey_and_signs_in_with_it(
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("alert")).to_contain_text("The device gave no passkey")
     assert not page.complaints  # type: ignore[attr-defined]
+
+
+def to_the_making(page: Page, base: str, email: str) -> None:
+    """Sign in with the password and come to the page that makes a passkey, which may ask for the password again."""
+    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda address: "login" not in address)
+    page.goto(f"{base}/account/2fa/webauthn/add/")
+    if "reauthenticate" in page.url:
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Confirm").click()
+        page.wait_for_url(lambda address: "reauthenticate" not in address)

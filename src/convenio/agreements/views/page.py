@@ -88,8 +88,7 @@ def answer(
 def _context(
     request: HttpRequest, agreement: Agreement, at: datetime, refused: Refused | None, asked: Asked
 ) -> dict[str, Any]:
-    key = freshness(agreement, at)
-    acting = acting_in(request)
+    key, acting = freshness(agreement, at), acting_in(request)
     view = queries.agreement_view(agreement, acting, on=at, version=_version_id(agreement, asked.version))
     if asked.compare:
         view = compared_to(view, asked.compare)

@@ -65,13 +65,13 @@ def counted(scope: Scope, facet: str) -> list[Tally]:
 
 
 def totals(scope: Scope, on: date, names: Collection[str]) -> dict[str, int]:
-    """By phase, and those named of ``TOTALS``, in two passes over indexes. ``on``: the day counted from."""
+    """By phase, and those named of ``TOTALS``, each counted on its own index. ``on``: the day counted from."""
     phases = dict.fromkeys(PHASES, 0)
     for row in counted(scope, Facet.KIND):  # by value first, as the index lies: ten times quicker than by phase alone
         for phase in PHASES:
             phases[phase] += getattr(row, phase)
-    sums = {name: Count("pk", filter=condition_of(TOTALS[name], on)) for name in names}
-    return {**phases, **scope.agreements().order_by().aggregate(**sums)}
+    rows = scope.agreements().order_by()
+    return {**phases, **{name: rows.filter(condition_of(TOTALS[name], on)).count() for name in names}}
 
 
 TOTALS: dict[str, dict[str, str]] = {

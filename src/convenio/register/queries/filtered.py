@@ -77,15 +77,17 @@ def with_facet(scope: Scope, name: str, value: str) -> QuerySet[Facet, int]:
 
 
 def facets_in(scope: Scope, name: str, chosen: Mapping[str, str], on: date) -> QuerySet[Facet]:
-    """The facets of one name of the agreements that the filter leaves. Where the filter asks for nothing but whether
-    they are in force, not signed or over, the facets know that themselves."""
+    """The facets of one name of the agreements that the filter leaves. Where the filter asks for nothing but other
+    facets, and whether they are in force, not signed or over, the facets know that themselves."""
     facets = scope.facets(name)
     asked = {key: value for key, value in chosen.items() if value and key != "order"}
-    if not asked:
-        return facets
-    if set(asked) == {"stage"} and asked["stage"] in PHASES:
-        return facets.filter(phase=asked["stage"])
-    return facets.filter(agreement__in=filtered(scope, asked, on).order_by().values("pk"))
+    if not set(asked) <= {"stage", *FACETS} or asked.get("stage", PHASES[0]) not in PHASES:
+        return facets.filter(agreement__in=filtered(scope, asked, on).order_by().values("pk"))
+    if "stage" in asked:
+        facets = facets.filter(phase=asked.pop("stage"))
+    for other, value in asked.items():
+        facets = facets.filter(agreement_id__in=with_facet(scope, FACETS[other], value))
+    return facets
 
 
 def rows_of(numbers: list[int]) -> list[Agreement]:
@@ -100,7 +102,8 @@ def _stage(value: str, on: date) -> Q:
 
 
 def _waiting(value: str, on: date) -> Q:
-    return ~Q(own_task="") if value == "us" else ~Q(their_task="")
+    """With a task; asked as a range, which the index of tasks answers, and not as what is unequal."""
+    return Q(own_task__gt="") if value == "us" else Q(their_task__gt="")
 
 
 def _ends(value: str, on: date) -> Q:
