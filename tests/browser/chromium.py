@@ -1,4 +1,4 @@
-"""Starting Chromium for tests: the system's own, its headless shell first, quiet, with a Chinese font beside the machine's."""
+"""Starting Chromium for tests: the system's own, headless shell first, with a Chinese font beside the machine's."""
 
 import os
 import shutil

@@ -63,7 +63,7 @@ def test_a_person_makes_a_passkey_and_signs_in_with_it(
 
 def to_the_making(page: Page, base: str, email: str) -> None:
     """Sign in with the password and come to the page that makes a passkey, which may ask for the password again."""
-    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda address: "login" not in address)
