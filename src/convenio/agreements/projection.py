@@ -8,6 +8,7 @@ from typing import Any
 
 from convenio.agreements import books, clearing, library, listed, texts
 from convenio.agreements.life.course import Life, life_of
+from convenio.agreements.life.met import note_met
 from convenio.agreements.life.obligations import keep_obligations
 from convenio.agreements.models import Agreement, Archived, Draft, PactEvent
 from convenio.agreements.states import ENDED, Situation, Stage, Standing, Task, newest_version, standing
@@ -25,7 +26,7 @@ def project(agreement: Agreement, at: datetime, news: Iterable[str] | None = Non
     ``news``: the types of the events that came since ``agreement`` was locked, when nothing else changed in the
     database beside it; None: anything may have changed.
     """
-    before = _what_obliges(agreement)
+    before, agreed = _what_obliges(agreement), agreement.agreed
     if not agreement.founded:
         text, state, life = _project_draft(agreement), None, None
     else:
@@ -38,6 +39,8 @@ def project(agreement: Agreement, at: datetime, news: Iterable[str] | None = Non
     listed.keep_rows(agreement, text, state, news)
     if before != _what_obliges(agreement):
         keep_obligations(agreement, life, at)
+    if agreement.agreed != agreed and agreement.parent is not None:
+        note_met(agreement.parent)
 
 
 def _what_obliges(agreement: Agreement) -> tuple[Any, ...]:

@@ -16,7 +16,7 @@ class AuditConfig(AppConfig):
         register("audit.exported", _("%(who)s exported the record."))
         register_place(
             Place(
-                _("Record"),
+                _("Audit trail"),
                 "audit:record",
                 80,
                 starts="/record/",

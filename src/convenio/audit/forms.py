@@ -12,7 +12,7 @@ ROOMS = {
     "network": _("Network"),
     "documents": _("Documents"),
     "news": _("Public pages"),
-    "audit": _("Record"),
+    "audit": _("Audit trail"),
 }
 
 

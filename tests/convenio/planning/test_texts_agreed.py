@@ -9,7 +9,9 @@ import pytest
 from convenio.agreements import actions as deeds
 from convenio.agreements import books
 from convenio.agreements.actions.generated import write_generated
-from convenio.agreements.models import Agreement, PromiseSum
+from convenio.agreements.life.actions import settle
+from convenio.agreements.life.met import note_met
+from convenio.agreements.models import Agreement, Obligation, PromiseSum
 from convenio.parties.terms import Refusal
 from convenio.people.models import Membership, Person
 from convenio.planning import actions, days, rules
@@ -85,6 +87,30 @@ def test_a_plan_is_generated_changed_by_the_other_and_approved_by_both(chd, tpu,
     assert [one.on for one in days.entries(chd.party, person)] == [date(2026, 12, 31)] * 7
     assert actions.planned_in(tpu.copy(in_force), 2026)[VISITS] == 5
     assert PromiseSum.objects.filter(party=chd.party).count() == before
+
+
+def test_an_approved_plan_does_what_the_text_asked_for(chd, tpu, in_force, wire):
+    asked = {"party": chd.party, "agreement": in_force, "due_on": date(2026, 12, 1), "owner_role": "coordinator"}
+    this, next_one, report_of_this = (
+        Obligation.objects.create(rule=rule, period=year, **asked)
+        for rule, year in (("work_plan", "2026"), ("work_plan", "2027"), ("joint_report", "2026"))
+    )
+    made = propose(chd, actions.make_plan(acting=chd.officer, agreement=in_force, year=2026, at=wire.now), wire)
+    assert not Obligation.objects.exclude(met_by=None).exists()
+    approve(tpu, made, wire)
+    this.refresh_from_db()
+    assert (this.state, this.met_by_id, this.settled_at.date()) == ("done", made.pk, wire.now.date())
+    assert list(Obligation.objects.filter(met_by=None, state="open", due_on=asked["due_on"])) == [
+        next_one,
+        report_of_this,
+    ]
+
+    settle(acting=chd.officer, obligation=this, state="open", at=wire.later(minutes=1))
+    late = Obligation.objects.create(rule="work_plan", clause="later", period="2026", **asked)
+    note_met(in_force)
+    for row, state in ((this, "open"), (late, "done")):
+        row.refresh_from_db()
+        assert (row.state, row.met_by_id) == (state, made.pk)
 
 
 def test_lines_show_what_was_done_under_the_agreement(chd, tpu, in_force, wire):

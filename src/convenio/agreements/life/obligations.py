@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from convenio.agreements.life.course import Life
 from convenio.agreements.life.demands import Demand, Window, demands_of, settled_until, window_of
+from convenio.agreements.life.met import note_met
 from convenio.agreements.models import Agreement, Obligation
 from convenio.agreements.models.life import OPEN
 
@@ -43,6 +44,7 @@ def keep_obligations(agreement: Agreement, life: Life | None, at: datetime) -> N
     if changed:
         Obligation.objects.bulk_update(changed, ["clause", "commitment", "due_on", "details", "demanded"])
     Obligation.objects.bulk_create(new)
+    note_met(agreement)
 
 
 def _wanted(agreement: Agreement, life: Life | None, at: datetime) -> Iterable[Demand]:

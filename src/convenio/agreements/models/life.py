@@ -23,6 +23,7 @@ class Obligation(models.Model):
         details: values of its sentence, as text or numbers.
         owner_role, owner_unit: whose it is by duty; ``owner``: the person, when one was named. ``given``: the owner was
             chosen by hand and stays when the text changes.
+        met_by: what all approved under the agreement and thereby did it, such as the work plan of the year.
         demanded: the text in force asks for it; what was settled and is no longer asked for is kept so.
     """
 
@@ -48,6 +49,7 @@ class Obligation(models.Model):
     settled_at = models.DateTimeField(null=True)
     settled_by = models.BigIntegerField(null=True)
     settled_by_name = models.CharField(max_length=200, blank=True)
+    met_by = models.ForeignKey(Agreement, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ["due_on", "pk"]
