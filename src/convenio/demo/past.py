@@ -23,6 +23,7 @@ def tell_past(story: Story) -> None:
     story.step("Its visits, students and papers are recorded and confirmed", lambda: _record(story))
     story.step("Plans and joint reports are agreed; next year’s plan waits for Tomsk", lambda: _plan(story))
     story.step("The delivered numbers are released by both, and news written", lambda: _publish(story))
+    story.step("The reports of last year are frozen as they were sent", lambda: _report(story))
     story.step("A renewal is proposed and talked about", lambda: _renew(story))
 
 
@@ -91,6 +92,11 @@ def _publish(story: Story) -> None:
     story.do(story.changan, "release_numbers", **years)
     story.do(story.tomsk, "release_same_numbers")
     story.changan.hand.do("keep_news", pact=story.pact)
+
+
+def _report(story: Story) -> None:
+    _travel(story, f"{now().year}-03-20")
+    story.supervisor.at_both(lambda node: node.hand.do("send_reports"))
 
 
 def _last_day(activity: Mapping[str, Any]) -> date:

@@ -177,8 +177,8 @@ def _notes(definition: Definition, window: Window, source: Source, result: Resul
         and len({r.metric for r in selection.counted if "students" in r.quantities}) > 1
     ):
         found.append(words["note.students"])
-    if definition.source:
-        facts = {"source": definition.source, "day": definition.checked_on or definition.edition}
+    if words["source"]:
+        facts = {"source": words["source"], "day": definition.checked_on or definition.edition}
         found.append(words[f"status.{definition.status}"] % facts)
     return [note for note in found if note]
 

@@ -67,7 +67,7 @@ class Due:
 
     month: int
     day: int
-    source: str
+    source: LocalText
     status: str
     checked_on: str
 
@@ -97,7 +97,7 @@ class Definition:
     about: LocalText
     recipient: LocalText
     layout: str = "own"
-    source: str = ""
+    source: LocalText = field(default_factory=dict)
     status: str = ""
     checked_on: str = ""
     window: str = "calendar"
@@ -135,7 +135,9 @@ def from_content(content: Mapping[str, Any]) -> Definition:
     due = known.pop("due", None)
     try:
         found = Definition(
-            **{name: _plain(value) for name, value in known.items()}, readings=readings, due=Due(**due) if due else None
+            **{name: _plain(value) for name, value in known.items()},
+            readings=readings,
+            due=Due(**due) if due else None,
         )
     except (TypeError, KeyError) as error:
         raise WrongDefinition(str(error)) from error

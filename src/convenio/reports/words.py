@@ -125,7 +125,7 @@ def words_in(language: str, definition: Definition, source: Source) -> dict[str,
         for role in {record.role for record in source.records if record.role}:
             found[f"role.{role}"] = str(ROLES.get(role, role.replace("_", " ")))
     found["title"], found["about"] = pick(definition.title, language), pick(definition.about, language)
-    found["recipient"] = pick(definition.recipient, language)
+    found["recipient"], found["source"] = pick(definition.recipient, language), pick(definition.source, language)
     for reading in definition.readings:
         found[f"reading.{reading.id}"] = pick(reading.name, language)
         found[f"denominator.{reading.id}"] = pick(reading.denominator, language)

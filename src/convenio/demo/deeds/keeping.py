@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from convenio.agreements import books, clearing
-from convenio.agreements.actions import leaving, looking, promises, proofs
+from convenio.agreements.actions import looking, promises, proofs
 from convenio.agreements.exchange import pulling
 from convenio.agreements.models import Agreement, Rendition
 from convenio.agreements.stating import require_text
 from convenio.demo.clock import now
-from convenio.demo.content_files import content
 from convenio.demo.deeds.drafting import agreement_of
 from convenio.demo.deeds.persons import acting, own_party
 from convenio.worker.models import Task
@@ -76,12 +75,6 @@ def look(pact: str) -> None:
 def fetch_files(pact: str) -> None:
     """Fetch from the other side what its events name, as the worker would."""
     pulling.fetch(Task(name=pulling.FETCH, payload={"agreement": agreement_of(pact).pk}), now())
-
-
-def release(pact: str, announcement: str = "") -> str:
-    """Agree to the public page, with what the announcement said where there is one."""
-    fields = {"announcement": content(f"announcements/{announcement}")} if announcement else None
-    return leaving.release_page(acting=acting("officer"), agreement=agreement_of(pact), fields=fields, at=now())
 
 
 def export_proof(pact: str, path: str) -> None:

@@ -2,13 +2,65 @@
 
 from datetime import UTC, date, datetime, time
 
+from convenio.agreements.actions.leaving import release_page
 from convenio.agreements.stating import require_text
 from convenio.demo.clock import now
 from convenio.demo.content_files import content
 from convenio.demo.deeds.drafting import agreement_of
 from convenio.demo.deeds.persons import acting, own_party
+from convenio.demo.picture import picture
 from convenio.news.actions import items, releasing
+from convenio.news.actions.photographs import bring_photograph
 from convenio.news.models import NewsItem
+from convenio.news.photograph import Shown, shown_value
+from convenio.reports.actions.sending import send_report
+from convenio.reports.delivered import delivered
+from convenio.reports.models import Sent
+from convenio.reports.windows import window_of
+
+
+def release(pact: str, announcement: str = "") -> str:
+    """Agree to the public page: as the other side released it; else with an announcement and a picture, or bare."""
+    officer, agreement = acting("officer"), agreement_of(pact)
+    if releasing.theirs_of(agreement) is not None:
+        return releasing.release_same(acting=officer, agreement=agreement, at=now())
+    if not announcement:
+        return release_page(acting=officer, agreement=agreement, at=now())
+    told = content("picture")
+    kept = bring_photograph(
+        acting=officer,
+        content=picture(),
+        alt=told["alt"],
+        languages=tuple(told["alt"]),
+        credit=told["credit"],
+        licence=told["licence"],
+        at=now(),
+        agreement=agreement,
+    )
+    shown = Shown(kept.digest, kept.width, kept.height, kept.alt, kept.credit, kept.licence)
+    fields = {"announcement": content(f"announcements/{announcement}"), "photograph": shown_value(shown)}
+    return release_page(acting=officer, agreement=agreement, fields=fields, at=now())
+
+
+def send_reports() -> int:
+    """Freeze the reports of the content as sent, once; returns how many this university has sent."""
+    party = own_party()
+    if not Sent.objects.filter(party=party).exists():
+        for told in content("reports").get(party.hei_id, []):
+            definition = delivered()[told["code"]]
+            window = window_of(definition, str(now().year - told["years_ago"]))
+            if window is not None:
+                send_report(
+                    acting=acting("officer"),
+                    definition=definition,
+                    window=window,
+                    languages=told["languages"],
+                    recipient=told["recipient"][told["languages"][0]],
+                    sent_on=now().date(),
+                    note="",
+                    at=now(),
+                )
+    return Sent.objects.filter(party=party).count()
 
 
 def release_numbers(pact: str, first_year: int, last_year: int) -> str:

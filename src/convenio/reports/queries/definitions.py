@@ -137,4 +137,4 @@ def _with_own_day(definition: Definition, row: Owed | None) -> Definition:
     """With the day that the university noted, where it did."""
     if row is None or row.month is None or row.day is None:
         return definition
-    return replace(definition, due=Due(row.month, row.day, _("noted by the university"), "sourced", ""))
+    return replace(definition, due=Due(row.month, row.day, {"und": _("noted by the university")}, "sourced", ""))

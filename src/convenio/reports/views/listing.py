@@ -72,7 +72,13 @@ def owed(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Noted. Officers are told 30 and 7 days before."))
             return redirect("reports:list")
-    context = {"form": form, "definition": definition, "title": pick(definition.title, shown.language_here())}
+    language, due = shown.language_here(), definition.due
+    context = {
+        "form": form,
+        "definition": definition,
+        "title": pick(definition.title, language),
+        "due_source": pick(due.source, language) if due else "",
+    }
     return render(request, "reports/owed.html", context, status=400 if form.errors else 200)
 
 
