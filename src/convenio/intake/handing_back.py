@@ -6,10 +6,6 @@ import io
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
 
 from convenio.intake.cells import restored
 from convenio.intake.models import Intake
@@ -27,8 +23,13 @@ def error_file(intake: Intake) -> bytes:
 
     Rows that are in are not in it, so that bringing it back changes only what was wrong.
     """
+    import openpyxl  # here, not above: a process that writes no spreadsheet starts sooner
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
     wanted = (WRONG,) if intake.with_doubtful else (WRONG, DOUBTFUL)
-    book = Workbook(write_only=True)
+    book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(_("To correct"))
     places = list(enumerate(intake.headers))
     sheet.column_dimensions[get_column_letter(len(places) + 1)].width = _WIDTH
@@ -53,6 +54,8 @@ def error_file(intake: Intake) -> bytes:
 
 
 def _cell(sheet: Any, value: Cell) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
     written: Any = _safe(value) if isinstance(value, str) else value
     cell: Any = WriteOnlyCell(sheet, value=written)
     if isinstance(value, str):

@@ -10,9 +10,6 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from convenio.agreements import actions
 from convenio.agreements.activity_lists.judging import ActivityJudge
@@ -108,8 +105,12 @@ def address(object_id: str) -> str:
 
 def template() -> bytes:
     """An empty .xlsx whose columns are known when it comes back, and a sheet with everything that can be said."""
+    import openpyxl  # here, not above: a process that writes no spreadsheet starts sooner
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     language = (get_language() or "en")[:2]
-    book = Workbook()
+    book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = gettext("What was done")[:30]
