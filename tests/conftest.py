@@ -70,6 +70,7 @@ def _rank(file: str) -> int:
 
 SHARED = {
     "two nodes in the browser": (
+        "tests/journeys/test_demo.py",
         "tests/browser/test_access.py",
         "tests/browser/test_tour.py",
         "tests/browser/test_recording.py",
@@ -79,5 +80,5 @@ SHARED = {
     "two nodes watched": ("tests/journeys/test_nodes.py", "tests/journeys/test_story.py"),
     "two nodes killed": ("tests/faults/test_bad_network.py", "tests/faults/test_kills.py"),
 }
-"""Files that share a fixture of the session with two nodes in it; in this order they run."""
+"""Files that share a fixture of the session with two nodes in it, or its past; in this order they run."""
 STARTED = pytest.StashKey[float]()

@@ -49,10 +49,15 @@ class Pair:
 
 @contextmanager
 def two_nodes(
-    *, watch: bool = False, started: bool = True, small_disks: Mapping[str, str] | None = None
+    *,
+    watch: bool = False,
+    started: bool = True,
+    small_disks: Mapping[str, str] | None = None,
+    made: Mapping[str, Path] | None = None,
 ) -> Iterator[Pair]:
     """Both nodes prepared and, unless told otherwise, running; everything is gone afterwards.
 
+    ``made``: homes of nodes that are to go on here, as copies; on SQLite.
     ``small_disks``: sizes of disks of their own for some homes, as mount says them; only root can.
     """
     with ExitStack() as stack:
@@ -80,7 +85,7 @@ def two_nodes(
         pair = Pair(Supervisor(plans, catalogue), links, folder)
         stack.callback(pair.supervisor.close)
         pair.supervisor.open()
-        _prepare(pair, fresh=bool(small_disks))
+        _prepare(pair, made if made is not None else _prepared, fresh=bool(small_disks))
         if started:
             pair.supervisor.start()
         yield pair
@@ -89,22 +94,28 @@ def two_nodes(
 _prepared: dict[str, Path] = {}
 
 
-def _prepare(pair: Pair, fresh: bool) -> None:
+def keep_homes(homes: Mapping[str, Path]) -> dict[str, Path]:
+    """Copies of the homes of nodes that are not running, for as long as this process lives."""
+    keep = Path(tempfile.mkdtemp(prefix="cvh"))
+    atexit.register(shutil.rmtree, keep, ignore_errors=True)
+    for slug, home in homes.items():
+        shutil.copytree(home, keep / slug, ignore=shutil.ignore_patterns("*.log"))
+    return {slug: keep / slug for slug in homes}
+
+
+def _prepare(pair: Pair, made: Mapping[str, Path], fresh: bool) -> None:
     """Make both nodes; on SQLite the homes made first are copied for later pairs of this process."""
     nodes = pair.supervisor.nodes
     copied = not fresh and not any(node.plan.database_url for node in nodes.values())
-    if copied and _prepared:
+    if copied and made:
         for slug, node in nodes.items():
-            shutil.copytree(_prepared[slug], node.plan.home, dirs_exist_ok=True)
+            shutil.copytree(made[slug], node.plan.home, dirs_exist_ok=True)
         return
     pair.supervisor.prepare()
     if copied:
-        keep = Path(tempfile.mkdtemp(prefix="cvh"))
-        atexit.register(shutil.rmtree, keep, ignore_errors=True)
-        for slug, node in nodes.items():
+        for node in nodes.values():
             node.dismiss_hand()
-            shutil.copytree(node.plan.home, keep / slug, ignore=shutil.ignore_patterns("*.log"))
-            _prepared[slug] = keep / slug
+        _prepared.update(keep_homes({slug: node.plan.home for slug, node in nodes.items()}))
 
 
 @contextmanager

@@ -5,8 +5,10 @@ The tests that share them go on from where the one before stopped; each brings t
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from convenio.demo.content_files import content
@@ -90,14 +92,30 @@ class Nodes:
         self.contexts.clear()
 
 
+@dataclass
+class Told:
+    """A past that was told before in this process: the homes of both nodes and the agreement of 2020."""
+
+    pact: str
+    homes: dict[str, Path]
+
+
+told: list[Told] = []
+"""What the test of the demonstration left; the browser tests go on with it where they run after it."""
+
+
 def prepared(browser: Browser) -> Iterator[Nodes]:
     """Both nodes running and their past told; everything is gone afterwards."""
     expect.set_options(timeout=ARRIVES * 1000)
-    with two_nodes() as pair:
+    before = told[-1] if told and "sqlite" in settings.DATABASES["default"]["ENGINE"] else None
+    with two_nodes(made=before.homes if before else None) as pair:
         story = Story(pair.supervisor, lambda sentence, seconds: None)
         story.meet()
-        tell_past(story)
-        story.changan.hand.do("keep_further")
+        if before:
+            story.pact = before.pact
+        else:
+            tell_past(story)
+            story.changan.hand.do("keep_further")
         yield Nodes(story, browser)
 
 

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from convenio.demo.keeper import process_table
+from convenio.demo.supervisor import NODES
 from convenio.demo.visitor import Visitor
-from tests.nodes import free_port
+from tests.browser.two_nodes import Told, told
+from tests.nodes import free_port, keep_homes
 
 pytestmark = pytest.mark.journey
 READY_SECONDS = 90
@@ -71,6 +73,12 @@ def demo(home: Path) -> Iterator[Demo]:
             running.stop()
 
 
+def pact_of(tour: str) -> str:
+    """The agreement that the tour shows."""
+    (pact,) = set(re.findall(r"/a/([0-9a-f-]{36})/", tour))
+    return str(pact)
+
+
 def test_it_is_ready_in_time(demo: Demo) -> None:
     seconds = demo.wait_ready()
     shared_by = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
@@ -105,7 +113,7 @@ def test_both_nodes_have_lists_worth_looking_at_and_say_what_they_are(demo: Demo
 
 def test_the_agreement_of_2020_is_public_and_its_renewal_waits(demo: Demo) -> None:
     tour = Visitor().get(f"{demo.url}/demo/").text
-    (pact,) = set(re.findall(r"/a/([0-9a-f-]{36})/", tour))
+    pact = pact_of(tour)
     for language, title in (("en", "Comprehensive Cooperation Agreement"), ("zh", "长安大学"), ("ru", "Соглашение")):
         page = Visitor().get(f"{demo.url}/a/{pact}/{language}/")
         assert page.status == 200
@@ -114,13 +122,14 @@ def test_the_agreement_of_2020_is_public_and_its_renewal_waits(demo: Demo) -> No
 
 
 def test_ctrl_c_stops_everything_and_a_second_start_goes_on(demo: Demo, home: Path) -> None:
-    mine = demo.children()
+    mine, tour = demo.children(), Visitor().get(f"{demo.url}/demo/").text
     assert len(mine) >= 6
     assert demo.stop() == 0
     limit = time.monotonic() + 5
     while time.monotonic() < limit and set(mine) & set(process_table()):
         time.sleep(0.1)
     assert not set(mine) & set(process_table())
+    told.append(Told(pact_of(tour), keep_homes({slug: home / slug for slug in NODES})))
     again = Demo(home, free_port())
     try:
         again.wait_ready()

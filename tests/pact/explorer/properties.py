@@ -92,7 +92,7 @@ def _signed_papers(world: World, graph: Cut, state: PactState) -> Iterator[str]:
             if one.status != "COMPLETE":
                 yield "P7 a fully signed paper is not in force"
             moment = frozenset(signs).union(*(world.pasts[n] for n in signs))
-            if one.id not in world.fold(tuple(sorted(moment))).in_force:
+            if one.id not in world.in_force(moment):
                 yield "P7b fully signed but never in force"
         elif one.status == "COMPLETE":
             yield "P8b complete in spite of a refusal or a late signature"

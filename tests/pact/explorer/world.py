@@ -59,6 +59,7 @@ class World:
     pasts: list[frozenset[int]] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
     options: dict[tuple[Cut, str, int], tuple[int, ...]] = field(default_factory=dict)
+    ruled: dict[frozenset[int], tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -70,6 +71,12 @@ class World:
         if rules is not None:
             return fold(chosen, rules=rules)
         return fold(chosen, rules=self.rules, memo=self.memo)
+
+    def in_force(self, moment: frozenset[int]) -> tuple[str, ...]:
+        """What is in force for somebody who knows just this; many states share the moment of a last signature."""
+        if moment not in self.ruled:
+            self.ruled[moment] = self.fold(tuple(sorted(moment))).in_force
+        return self.ruled[moment]
 
     def event(
         self, cut: Iterable[int], author: str, prev: int, type: str, body: dict[str, Any], late: bool = False
