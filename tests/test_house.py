@@ -301,7 +301,7 @@ UNTRANSLATED = {"Convenio", "convenio", "hei", "ROR", "SCHAC", "SPF", "DKIM", "D
 def test_the_budget_of_the_suite_is_six_minutes_and_one_for_each_later_work() -> None:
     found = re.search(r"^BUDGET \?= (\d+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     assert found
-    assert int(found[1]) <= 480
+    assert int(found[1]) <= 540
 
 
 WIDE = re.compile(r"scope=[\"'](package|session)")
