@@ -51,7 +51,7 @@ def test_a_person_makes_a_passkey_and_signs_in_with_it(
 
     page.goto(f"{base}/account/2fa/webauthn/reauthenticate/?next=/me/")
     page.get_by_role("button", name="Confirm with a passkey").click()
-    page.wait_for_url("**/me/")
+    page.wait_for_url(f"{base}/me/")
 
     device.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
     page.context.clear_cookies()

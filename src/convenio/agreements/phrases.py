@@ -22,6 +22,8 @@ SENTENCES: dict[str, Promise] = {
     "agreements.started": lazy("%(who)s started a draft: %(title)s."),
     "agreements.discarded": lazy("%(who)s threw away the unproposed changes of %(title)s."),
     "agreements.noted": lazy("%(who)s changed what the office notes about %(title)s."),
+    "agreements.cost_noted": lazy("%(who)s noted that %(title)s cost our side %(amount)s."),
+    "agreements.cost_removed": lazy("%(who)s took away the noted cost of %(amount)s of %(title)s."),
     "agreements.annexed": lazy("%(who)s attached %(name)s to %(title)s."),
     "agreements.word_out": lazy("%(who)s gave out %(title)s as a Word file."),
     "agreements.word_in": lazy("%(who)s took in the Word file %(name)s for %(title)s."),

@@ -75,6 +75,8 @@ def _record(story: Story) -> None:
         for node in (story.changan, story.tomsk):
             node.hand.do("confirm_all", pact=story.pact)
         story.both_know_the_same()
+    for hei_id, rates in content(f"agreements/{SPEC}")["costs"].items():
+        story.supervisor.node(hei_id).hand.do("note_costs", pact=story.pact, rates=rates)
 
 
 def _plan(story: Story) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
+from convenio.agreements.money import money_text
 from convenio.agreements.queries import PromiseView
 from convenio.agreements.queries.texts import promises_of
 from convenio.agreements.views import words
@@ -111,10 +112,7 @@ def money_of(text: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         values: Mapping[str, Mapping[str, Any]] = clause.get("values", {})
         for name, value in values.items():
             if value.get("type") == "money":
-                sum_ = pgettext("money", "%(amount)s %(currency)s") % {
-                    "amount": number_text(str(value["amount"])),
-                    "currency": value["currency"],
-                }
+                sum_ = money_text(str(value["amount"]), value["currency"])
                 found.append((heading, words.value_label(clause["type"], name, list(values)), sum_))
     return found
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from convenio.agreements import actions
-from convenio.agreements.models import ActivityLine, Suggestion
+from convenio.agreements.models import ActivityLine, Cost, Suggestion
+from convenio.agreements.money import Money
 from convenio.intake import actions as lists
 from convenio.intake.models import Brought
 from convenio.parties.terms import Role
@@ -164,8 +165,8 @@ def a_list(tpu) -> bytes:
         heads,
         row("delegation", direction="out", number=2, **title),
         row("Joint publications", "01.03.2026", doi="10.1000/182", **there),
-        row("visit", "2025-12-30", direction="in", teaching_hours=8, role="教授", **there),
-        row("grant", amount=250000, currency="CNY", **there),
+        row("visit", "2025-12-30", direction="in", teaching_hours=8, role="教授", cost="1 200 EUR", **there),
+        row("grant", amount=250000, currency="CNY", cost="cheap", **there),
         row("visit", agreement="No such"),
         row("party", **there),
         row("delegation", "2029-01-01", direction="out", **there),
@@ -180,7 +181,7 @@ JUDGED = [
     ("doubtful", ["no_promise"]),
     ("new", []),
     ("doubtful", ["outside_years"]),
-    ("doubtful", ["no_promise"]),
+    ("doubtful", ["cost_unread", "no_promise"]),
     ("wrong", ["agreement_unknown"]),
     ("wrong", ["metric_unknown"]),
     ("wrong", ["refused", "no_promise"]),
@@ -204,6 +205,9 @@ def test_a_spreadsheet_is_judged_recorded_known_again_and_taken_back(bound, chd,
     ]  # fmt: skip
     assert lines.get(metric="joint_grants").quantities == {"grants": 1, "amount_cny": 250000}
     assert lines.get(metric="teacher_visits").direction_from == CHD
+    assert [(one.money, one.activity) for one in Cost.objects.all()] == [
+        (Money("EUR", 120000), lines.get(metric="teacher_visits").activity)
+    ]
     twice = look(tpu, content, wire)
     assert twice.counts == {"same": 5, "wrong": 6}, "the same spreadsheet brings nothing twice"
     Brought.objects.all().delete()
@@ -218,5 +222,6 @@ def test_a_spreadsheet_is_judged_recorded_known_again_and_taken_back(bound, chd,
     lists.undo_run(acting=tpu.officer, intake=intake, at=wire.now)
     run_due(wire.now)
     assert list(lines.exclude(status="retracted").values_list("metric", flat=True)) == ["delegations"]
+    assert not Cost.objects.exists(), "what a list brought goes with its costs"
     kept = intake.rows.get(object_id=answered)
     assert "answered" in kept.reasons[0][1]["words"]

@@ -13,7 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from convenio.agreements.models import ActivityLine, Agreement, Facet, PromiseSum
+from convenio.agreements.models import ActivityLine, Agreement, Cost, Facet, PromiseSum
+from convenio.agreements.money import Money
+from convenio.agreements.queries.costs import spent_by_agreement
 from convenio.parties.actions import keep_party
 from convenio.parties.terms import Acting, Role
 from convenio.people.models import Membership, Person
@@ -183,6 +185,35 @@ def test_balance_counts_what_both_confirmed_and_prints_its_formula(client, made,
     table = {row["measure"]: row for row in rows_of(client, "/delivery/balance/?format=csv")}
     assert (table["teacher_visits"]["balance_B"], table[DAYS]["reciprocity_R"]) == ("3", "0.4")
     assert "No partner fits" in page(client, "/delivery/balance/?search=nobody")
+
+
+def spend(one: Agreement, hundredths: int, currency: str, strand: str = "") -> Cost:
+    return Cost.objects.create(
+        agreement=one, party=one.party, strand=strand, spent_on=today(), hundredths=hundredths, currency=currency,
+        noted_at=timezone.now(),
+    )  # fmt: skip
+
+
+def test_costs_are_added_by_currency_where_they_are_known(client, made, db):
+    assert "Noted costs" not in page(client, "/delivery/"), "no column while nothing is noted"
+    one = binding(made)
+    Agreement.objects.filter(pk=one.pk).update(strands=["visits", "research"])
+    for given in ((120000, "CNY", "visits"), (5050, "CNY", ""), (700, "EUR", "research"), (300, "EUR", "visits")):
+        spend(one, *given)
+    assert {str(money.amount) + money.currency for _strand, money in standing_of(made, one).spent} == {
+        "1200CNY", "50.5CNY", "7EUR", "3EUR",
+    }  # fmt: skip
+    groups = {
+        each.value: each.spent for each in groups_of(acting(made), portfolio_of(acting(made), {}, today()), "strand")
+    }
+    assert groups["visits"] == (Money("CNY", 120000), Money("EUR", 300))
+    assert groups["research"] == (Money("EUR", 700),)
+    text = page(client, "/delivery/?order=newest")
+    assert re.search(r"Noted costs of our side:.{0,80}1,250.50 CNY.{0,40}10 EUR", text)
+    row = next(row for row in rows_of(client, "/delivery/?format=csv") if row["pact"] == str(one.pact))
+    assert row["our_costs"] == "1250.5 CNY; 10 EUR"
+    limited = acting(made, limits={Role.OFFICER: frozenset({"no-such-unit"})})
+    assert spent_by_agreement(limited) == {}
 
 
 @pytest.mark.parametrize("path", ["/delivery/", "/delivery/balance/"])

@@ -10,8 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from convenio.agreements import cards, files, store
+from convenio.agreements.actions.costs import note_cost
 from convenio.agreements.gathered import facts_of
 from convenio.agreements.models import Agreement
+from convenio.agreements.money import Money
 from convenio.agreements.rules import (
     may_confirm_activity,
     may_correct_activity,
@@ -41,12 +43,14 @@ def record_activity(
     metric: str = "",
     doi: str = "",
     again: bool = True,
+    cost: Money | None = None,
 ) -> str:
     """Record something done, under a promise or where nothing was promised. Days are computed from first and last.
 
     Args:
         commitment, metric, quantities, role, direction, doi: as ``stating.Said`` has them.
         again: record it also when the same is recorded already.
+        cost: what it cost our own side; it is noted beside the record and told to nobody.
 
     Raises:
         Refusal: not in force, unknown promise or metric, days or counts that do not fit, recorded already.
@@ -60,7 +64,7 @@ def record_activity(
         if double is not None:
             raise Refusal(double_sentence(double))
         facts |= _evidence(agreement, evidence, evidence_name, doi, at)
-        return store.write_event(
+        event = store.write_event(
             acting=acting,
             agreement=agreement,
             type="record",
@@ -68,7 +72,10 @@ def record_activity(
             at=at,
             what="agreements.recorded",
             details={"metric": facts["metric"], "from": facts["from"], "to": facts["to"]},
-        ).id
+        )
+        if cost is not None:
+            note_cost(acting=acting, agreement=agreement, money=cost, spent_on=starts_on, activity=facts["id"], at=at)
+    return event.id
 
 
 def correct_activity(

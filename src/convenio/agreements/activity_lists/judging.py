@@ -14,6 +14,7 @@ from convenio.agreements import actions
 from convenio.agreements.activity_lists import words
 from convenio.agreements.activity_lists.agreements import Finder
 from convenio.agreements.models import ActivityLine, Agreement
+from convenio.agreements.money import Money, money_in
 from convenio.agreements.stating import Said, double_of, facts_from, fitting_promise, require_text
 from convenio.agreements.views.promising import role_label
 from convenio.agreements.views.words import metric_of
@@ -42,6 +43,7 @@ class _Reading:
     role: str = ""
     way: dict[str, str] | None = None
     commitment: str = ""
+    cost: Money | None = None
     wrong: list[Reason] = field(default_factory=list)
     doubts: list[Reason] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -92,6 +94,7 @@ class ActivityJudge:
             direction=said.direction,
             doi=said.doi,
             again=False,
+            cost=reading.cost,
             at=at,
         )
 
@@ -104,6 +107,10 @@ class ActivityJudge:
         self._read_days(reading, row)
         self._read_numbers(reading, row)
         said = reading.said
+        if said.get("cost"):
+            reading.cost = money_in(said["cost"], said.get("currency", ""))
+            if reading.cost is None:
+                reading.doubts.append(("cost_unread", {"word": said["cost"][:60]}))
         if said.get("role"):
             reading.role = words.code_of("role", said["role"])
             if not reading.role:

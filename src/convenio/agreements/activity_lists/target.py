@@ -12,9 +12,11 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from convenio.agreements import actions
+from convenio.agreements.actions.costs import remove_cost
 from convenio.agreements.activity_lists.judging import ActivityJudge
 from convenio.agreements.activity_lists.words import tables
 from convenio.agreements.models import ActivityLine
+from convenio.agreements.queries.costs import costs_of
 from convenio.agreements.views.words import metric_of
 from convenio.intake.registering import Field, Target, register_target
 from convenio.parties.terms import Acting, Refusal
@@ -38,6 +40,7 @@ LABELS = {
     "students": _("Students"),
     "amount": _("Amount, without cents"),
     "currency": _("Currency"),
+    "cost": _("What it cost us, with its currency"),
     "role": _("Role of who went"),
     "doi": _("DOI"),
 }
@@ -53,6 +56,7 @@ _REASONS = {
     "no_day": _("The first day is missing."),
     "number_unread": _("“%(word)s” is not a whole number."),
     "number_negative": _("“%(word)s” is less than nothing."),
+    "cost_unread": _("“%(word)s” is no cost with its currency, like 1200 EUR; it is left out."),
     "role_unread": _("The role “%(word)s” is not known; it is left out. Names do not belong here."),
     "way_unread": _("“%(word)s” is not a direction. Write out, in or jointly."),
     "no_way": _("The row does not say which way it went. Say above what holds for such rows."),
@@ -82,7 +86,7 @@ def reason(code: str, details: Mapping[str, str]) -> str:
 
 
 def take_back(acting: Acting, object_id: str, at: datetime) -> str:
-    """Retract what a list recorded; kept, with the reason, where the other side has answered it already."""
+    """Retract what a list recorded, with its cost; kept, with the reason, where the other side answered it already."""
     line = ActivityLine.objects.filter(party=acting.party, statement=object_id).select_related("agreement").first()
     if line is None or line.status == ActivityLine.RETRACTED:
         return ""
@@ -92,6 +96,8 @@ def take_back(acting: Acting, object_id: str, at: datetime) -> str:
         }
     try:
         actions.retract_activity(acting=acting, agreement=line.agreement, record=object_id, at=at)
+        for cost in costs_of(line.agreement).filter(activity=line.activity):
+            remove_cost(acting=acting, agreement=line.agreement, cost=cost.pk, at=at)
     except Refusal as refusal:
         return refusal.reason
     return ""

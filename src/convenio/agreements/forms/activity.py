@@ -11,6 +11,8 @@ from django.forms import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from convenio.agreements.forms.costs import amount_field, currency_field, money_typed
+from convenio.agreements.money import Money
 from convenio.agreements.stating import doi_sentence, largest
 from convenio.agreements.views.promising import CURRENCIES, ROLES, quantities_of, quantity_label
 from pact.metrics import METRICS, MONEY
@@ -34,6 +36,7 @@ FOR_ONE = frozenset(
 )
 """Of these one is the rule: it stands there already."""
 AMOUNT, CURRENCY = "amount", "currency"
+COST, COST_CURRENCY = "cost", "cost_currency"
 
 
 def _day() -> forms.DateInput:
@@ -43,7 +46,8 @@ def _day() -> forms.DateInput:
 class ActivityForm(forms.Form):
     """Four fields at most; everything else that may be said is folded away below them.
 
-    ``promise``: the promise of the text, or what stands in its place where nothing was promised.
+    ``promise``: the promise of the text, or what stands in its place where nothing was promised; ``currency``: in which
+    the house counts its own costs, empty where they are not asked for.
     """
 
     role = forms.ChoiceField(label=_("Role of who went"), required=False)
@@ -70,6 +74,7 @@ class ActivityForm(forms.Form):
         facts: Mapping[str, Any] | None = None,
         like: Mapping[str, Any] | None = None,
         doi: str = "",
+        currency: str = "",
         auto_id: str = "id_%s",
     ) -> None:
         self.promise, self.names = promise, quantities_of(promise["metric"])
@@ -95,6 +100,9 @@ class ActivityForm(forms.Form):
             )
         if self._asks_currency():
             self._offer_money(given)
+        self.cost: Money | None = None
+        if currency:
+            self._offer_cost(currency)
 
     def counts(self) -> list[str]:
         """Names of the numbers with a field each; of several currencies there is one amount."""
@@ -122,6 +130,14 @@ class ActivityForm(forms.Form):
             choices=[(name, CURRENCIES.get(name.removeprefix("amount_"), name)) for name in self._money()],
             initial=there,
         )
+
+    def _offer_cost(self, currency: str) -> None:
+        self.fields[COST] = amount_field(
+            label=gettext("What it cost us"),
+            required=False,
+            help_text=gettext("Only your own university sees this; it is not sent to the other side."),
+        )
+        self.fields[COST_CURRENCY] = currency_field(required=False, initial=currency)
 
     def _offer_role(self, source: Mapping[str, Any]) -> None:
         if not self.known or "persons" not in self.known.quantities:
@@ -165,12 +181,17 @@ class ActivityForm(forms.Form):
     def more(self) -> list[BoundField]:
         """What is folded away."""
         now = self._asked_at_once()
-        return [self[one] for one in self._order() if one not in now] + [self["evidence"]]
+        return [self[one] for one in self._order() if one not in now] + [self["evidence"]] + self._costs()
+
+    def _costs(self) -> list[BoundField]:
+        return [self[one] for one in (COST, COST_CURRENCY) if one in self.fields]
 
     @property
     def more_open(self) -> bool:
         """Unfolded when something there needs attention or differs from the usual."""
         usual = {f"count.{name}": "1" for name in FOR_ONE}
+        if COST_CURRENCY in self.fields:
+            usual[COST_CURRENCY] = str(self.fields[COST_CURRENCY].initial)
         return any(
             one.errors or str(one.value() or usual.get(one.name, "")) != usual.get(one.name, "") for one in self.more()
         )
@@ -190,6 +211,8 @@ class ActivityForm(forms.Form):
             self.add_error("ends_on", gettext("The last day lies before the first."))
         if given.get("doi") and given.get("evidence"):
             self.add_error("evidence", gettext("Give the DOI or a file, not both: the DOI is the evidence of a paper."))
+        if COST in self.fields:
+            self.cost = money_typed(self, COST, COST_CURRENCY)
         return given
 
     def told(self) -> dict[str, Any]:

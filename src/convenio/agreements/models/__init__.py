@@ -1,6 +1,7 @@
 """Tables of the centre. What the parties said is in events; all else here is a projection, a draft or private work."""
 
 from convenio.agreements.models.agreement import Agreement, AgreementQuerySet
+from convenio.agreements.models.cost import Cost
 from convenio.agreements.models.delivered import ActivityLine
 from convenio.agreements.models.drafts import Draft, DraftClause, DraftCommitment
 from convenio.agreements.models.events import Card, PactEvent, PactFile, PactText, PeerProgress
@@ -18,6 +19,7 @@ __all__ = [
     "Archived",
     "Card",
     "Clearance",
+    "Cost",
     "Draft",
     "DraftClause",
     "DraftCommitment",

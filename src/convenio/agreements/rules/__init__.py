@@ -31,7 +31,7 @@ from convenio.agreements.rules.negotiating import (
     may_take_suggestion,
     may_withdraw_approval,
 )
-from convenio.agreements.rules.noting import may_note_facts
+from convenio.agreements.rules.noting import may_note_costs, may_note_facts
 from convenio.agreements.rules.promises import (
     may_confirm_activity,
     may_correct_activity,
@@ -63,6 +63,7 @@ __all__ = [
     "may_give_notice",
     "may_hand_over",
     "may_hang",
+    "may_note_costs",
     "may_note_facts",
     "may_open_round",
     "may_pass_pen",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from convenio.agreements import actions, books, queries, rules
 from convenio.agreements.forms.activity import ActivityForm
 from convenio.agreements.models import Agreement
+from convenio.agreements.queries.costs import added, costs_of
 from convenio.agreements.views.finding import found
 from convenio.agreements.views.promising import outside_term, statement_lines
 from convenio.agreements.views.refusing import Refused
@@ -129,6 +130,8 @@ def _page(
         "standing": standing,
         "first": lines[0],
         "forms": forms,
+        "costs": added(one.money for one in costs_of(agreement).filter(activity=views[0].statements[0].facts["id"])),
+        "costs_verdict": rules.may_note_costs(acting_in(request), agreement),
         "refused": refused,
         "refused_known": refused is not None and refused.word("record") in {one.view.event for one in lines},
     }

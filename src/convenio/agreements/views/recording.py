@@ -19,6 +19,7 @@ from convenio.agreements import actions, rules
 from convenio.agreements.forms.activity import ActivityForm
 from convenio.agreements.forms.recording import WhereFilter
 from convenio.agreements.models import Agreement
+from convenio.agreements.queries.costs import usual_currency
 from convenio.agreements.queries.texts import promises_of
 from convenio.agreements.stating import Said, double_of, facts_from, require_text
 from convenio.agreements.views import subjects, words
@@ -59,7 +60,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     if subject is None:
         return _choose(request, agreement)
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = ActivityForm(*given, promise=subject.promise, like=subject.like)
+    form = ActivityForm(*given, promise=subject.promise, like=subject.like, currency=usual_currency(acting))
     if request.method != "POST":
         return _form_page(request, agreement, subject, form)
     if not form.is_valid():
@@ -73,6 +74,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
             direction=subject.direction,
             again="again" in request.POST,
             at=timezone.now(),
+            cost=form.cost,
             **form.told(),
         )
     except Refusal as problem:

@@ -34,6 +34,7 @@ _DEEDS: tuple[Callable[..., Any], ...] = (
     keeping.promise,
     keeping.confirm,
     keeping.confirm_all,
+    keeping.note_costs,
     keeping.dispute,
     keeping.retract,
     keeping.board,

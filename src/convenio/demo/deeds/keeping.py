@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from convenio.agreements import books, clearing
-from convenio.agreements.actions import looking, promises, proofs
+from convenio.agreements.actions import costs, looking, promises, proofs
 from convenio.agreements.exchange import pulling
-from convenio.agreements.models import Agreement, Rendition
+from convenio.agreements.models import ActivityLine, Agreement, Rendition
+from convenio.agreements.money import Money
 from convenio.agreements.stating import require_text
 from convenio.demo.clock import now
 from convenio.demo.deeds.drafting import agreement_of
@@ -31,6 +32,25 @@ def record(pact: str, activity: Mapping[str, Any]) -> str:
         role=activity.get("role", ""),
         at=now(),
     )
+
+
+def note_costs(pact: str, rates: Mapping[str, Any]) -> int:
+    """Note what our own visits cost, by invented rates; returns how many."""
+    agreement = agreement_of(pact)
+    lines = ActivityLine.objects.filter(agreement=agreement, strand="visits", ours=True, direction_from=agreement.own)
+    for one in lines.exclude(status=ActivityLine.RETRACTED).order_by("pk"):
+        persons = int(one.quantities.get("persons", 1))
+        spent = persons * (rates["journey"] + one.days * rates["day"])
+        costs.note_cost(
+            acting=acting("officer"),
+            agreement=agreement,
+            money=Money(rates["currency"], spent * 100),
+            spent_on=one.ends_on,
+            activity=one.activity,
+            words=rates["words"],
+            at=now(),
+        )
+    return len(lines)
 
 
 def promise(pact: str, metric: str, direction: Any) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from convenio.agreements.models import ActivityLine, Agreement, Facet
+from convenio.agreements.money import Money
+from convenio.agreements.queries.costs import Spent, added, spent_by_agreement
 from convenio.agreements.queries.delivered import lines_of
 from convenio.parties.terms import Acting
 from convenio.register.queries.filtered import filtered
@@ -42,7 +44,8 @@ Share = tuple[str, float | None]
 class Standing:
     """One agreement. ``shares``: strand and share of each promise; ``strands``: share by strand, of what is due.
 
-    ``dormant``: since when nothing was done, None while it is active; ``state``: active, dormant, never.
+    ``dormant``: since when nothing was done, None while it is active; ``state``: active, dormant, never;
+    ``spent``: what our own side noted as its costs.
     """
 
     agreement: Agreement
@@ -54,16 +57,20 @@ class Standing:
     dormant: date | None
     disputed: int
     promises: int
+    spent: tuple[Spent, ...] = ()
 
 
 @dataclass(frozen=True)
 class Group:
-    """Agreements of one strand, unit or country. ``best``, ``weakest``: among its kind, of those with a mean."""
+    """Agreements of one strand, unit or country. ``spent``: by us, on what was done in that strand, or on those
+    agreements as a whole and on what was done under them. ``best``, ``weakest``: among its kind, of those with a mean.
+    """
 
     value: str
     agreements: int
     dormant: int
     average: Average
+    spent: tuple[Money, ...] = ()
     best: bool = False
     weakest: bool = False
 
@@ -77,7 +84,10 @@ def portfolio_of(acting: Acting, chosen: Mapping[str, str], on: date) -> list[St
     asked = {name: value for name, value in chosen.items() if name in ASKED_OF_REGISTER}
     rows = list(filtered(scope, {**asked, "stage": "binding"}, on).only(*FIELDS))
     shares, disputes, counts = _shares(scope, {one.pk: one for one in rows}, on)
-    found = [_standing(one, shares[one.pk], disputes[one.pk], counts[one.pk], on) for one in rows]
+    spent = spent_by_agreement(acting)
+    found = [
+        _standing(one, shares[one.pk], disputes[one.pk], counts[one.pk], spent.get(one.pk, ()), on) for one in rows
+    ]
     state, light = chosen.get("state", ""), chosen.get("light", "")
     found = [one for one in found if (not state or state == one.state) and (not light or light == one.light)]
     return _ordered(found, chosen.get("order", ""))
@@ -120,7 +130,9 @@ def covered_of(acting: Acting, some: Iterable[Standing], on: date) -> dict[int, 
     return {pk: len(used[pk] & set(one.strands)) for pk, one in rows.items()}
 
 
-def _standing(one: Agreement, shares: list[Share], disputed: int, promises: int, on: date) -> Standing:
+def _standing(
+    one: Agreement, shares: list[Share], disputed: int, promises: int, spent: tuple[Spent, ...], on: date
+) -> Standing:
     by_strand: dict[str, list[float | None]] = defaultdict(list)
     for strand, value in shares:
         by_strand[strand].append(value)
@@ -137,6 +149,7 @@ def _standing(one: Agreement, shares: list[Share], disputed: int, promises: int,
         dormant=dormant,
         disputed=disputed,
         promises=promises,
+        spent=spent,
     )
 
 
@@ -183,6 +196,7 @@ def groups_of(acting: Acting, found: Iterable[Standing], by: str) -> list[Group]
             one.agreements,
             one.dormant,
             one.average,
+            one.spent,
             best=most is not None and one.average.value == most,
             weakest=least is not None and one.average.value == least,
         )
@@ -193,4 +207,5 @@ def groups_of(acting: Acting, found: Iterable[Standing], by: str) -> list[Group]
 
 def _group(value: str, some: list[Standing], by: str) -> Group:
     shares = [each for one in some for strand, each in one.shares if by != "strand" or strand == value]
-    return Group(value, len(some), sum(1 for one in some if one.dormant), average(shares))
+    spent = added(money for one in some for strand, money in one.spent if by != "strand" or strand == value)
+    return Group(value, len(some), sum(1 for one in some if one.dormant), average(shares), spent)

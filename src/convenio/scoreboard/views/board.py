@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from convenio.agreements import books, queries, rules
 from convenio.agreements.models import Agreement
+from convenio.agreements.queries.costs import costs_of, spent_by_strand
 from convenio.agreements.views.finding import found
 from convenio.agreements.views.promising import StatementLine, party_names, statement_lines
 from convenio.agreements.views.words import metric_of
@@ -52,6 +53,8 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "narrowed": any(name != "year" for name in chosen),
         "verdict": rules.may_record_activity(acting, agreement),
+        "spent": spent_by_strand(costs_of(agreement).filter(spent_on__year=year) if year else costs_of(agreement)),
+        "may_note_costs": rules.may_note_costs(acting, agreement),
     }
     return render(request, "scoreboard/board.html", context)
 
