@@ -160,6 +160,7 @@ class Agreement(Listed):
             models.Index(fields=["party", "own_task", "turn_since"], name="agreement_ours"),
             models.Index(fields=["party", "their_task", "turn_since"], name="agreement_theirs"),
             models.Index(fields=["party", "ends_on"], name="agreement_ends"),
+            models.Index(fields=["party", "phase", "notice_on"], name="agreement_notice"),
             models.Index(
                 fields=["party", "phase", "last_activity_on", "id", "in_force_from"], name="agreement_dormant"
             ),

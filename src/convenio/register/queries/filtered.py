@@ -130,7 +130,7 @@ def _dormant(value: str, on: date) -> Q:
 
 
 def _record(value: str, on: date) -> Q:
-    return {"imported": ~Q(imported_from=""), "us": Q(recorded="us"), "both": Q(recorded__in=["both", ""])}.get(
+    return {"imported": Q(imported_from__gt=""), "us": Q(recorded="us"), "both": Q(recorded__in=["both", ""])}.get(
         value, Q()
     )
 
