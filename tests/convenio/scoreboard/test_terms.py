@@ -126,4 +126,4 @@ def test_money_that_the_text_names_is_shown_with_its_currency():
             "nights": {"type": "integer", "value": 3},
         },
     }
-    assert money_of({"clauses": [clause]}) == [("Costs of visits", "Daily allowance", "1,250.5 EUR")]
+    assert money_of({"clauses": [clause]}) == [("Costs of visits", "Daily allowance", "1,250.50 EUR")]

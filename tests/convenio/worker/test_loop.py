@@ -102,7 +102,7 @@ def test_fifty_slow_partners_do_not_hold_up_the_next(running):
     now = datetime.now(UTC)
     for n in range(50):
         actions.owe(name="tests.slow", key=f"slow{n}", due_at=now, lane=f"partner:slow{n}")
-    assert wait_for(lambda: sum(key.startswith("slow") for key in events) == 50, 20)
+    assert wait_for(lambda: sum(key.startswith("slow") for key in list(events)) == 50, 20)
     begun = time.monotonic()
     actions.owe(name="tests.quick", key="quick", due_at=now, lane="partner:quick")
     assert wait_for(lambda: "quick" in events, 5)

@@ -90,8 +90,9 @@ def test_a_word_file_from_which_nothing_was_begun_goes_after_thirty_days(officer
 
 
 def test_brought_again_its_time_begins_anew(officer, night, settings) -> None:
-    kept = keep(officer, making.two_columns(), PURPOSE)
-    keep(officer, making.two_columns(), PURPOSE, days=20)
+    content = making.two_columns()  # made again it may carry another second
+    kept = keep(officer, content, PURPOSE)
+    keep(officer, content, PURPOSE, days=20)
     night(40)
     assert is_here(settings, kept)
     night(52)
