@@ -1,15 +1,24 @@
 """A partner that is slow, answers garbage, gets things twice, late, in disorder or only half: all arrives, once."""
 
 import random
+import time
 
 import pytest
 
 from convenio.demo.nodes import wait_until
 from convenio.demo.story import Story
+from tests.link import CALM
 from tests.nodes import Pair
 
 pytestmark = [pytest.mark.journey, pytest.mark.thorough]
 SHORT, LONG = [1], list(range(2, 22))
+# How long the two stay on the bad network: the first three tries of a worker fall into it, the fourth waits longer.
+ROUGH_SECONDS = 4.0
+
+
+def spoilt(pair: Pair) -> set[str]:
+    """The faults that requests have met. How many requests there are is the workers' affair: they may gather deeds."""
+    return {line.split()[-1] for link in pair.links.values() for line in link.seen} - {CALM}
 
 
 def run(pair: Pair, story: Story, seed: int) -> None:
@@ -22,7 +31,8 @@ def run(pair: Pair, story: Story, seed: int) -> None:
     for number in range(8):
         node = order.choice([story.changan, story.tomsk])
         node.hand.do("comment", pact=story.pact, clause="staff_exchange", words=f"Remark {number} of seed {seed}.")
-    wait_until(lambda: sum(len(link.seen) for link in pair.links.values()) >= 6, "the bad network was met", 30)
+    wait_until(lambda: spoilt(pair), "the bad network was met", 60)
+    time.sleep(ROUGH_SECONDS)
     pair.mend()
     story.both_know_the_same()
     for node in (story.changan, story.tomsk):
@@ -32,8 +42,7 @@ def run(pair: Pair, story: Story, seed: int) -> None:
 @pytest.mark.parametrize("seed", SHORT)
 def test_everything_arrives_once_over_a_bad_network(pair: Pair, story: Story, seed: int) -> None:
     run(pair, story, seed)
-    met = {line.split()[-1] for link in pair.links.values() for line in link.seen}
-    assert met - {"calm"}
+    assert spoilt(pair)
 
 
 @pytest.mark.slow
